@@ -1,0 +1,3 @@
+"""paperbib: free-form reading notes in, a bibliography you can cite from out."""
+
+__version__ = "0.1.0"

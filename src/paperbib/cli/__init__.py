@@ -1,0 +1,124 @@
+"""The command line: words become calls, reports become words and exit codes.
+
+Data goes to standard output, everything else to standard error. One module for
+`sync`, one for the commands that read the library, one for what they share.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from paperbib import __version__
+from paperbib.cli.globals import Globals, Group, color_of
+from paperbib.cli.library_commands import cache, explain, export, extract, status
+from paperbib.cli.sync_command import sync
+from paperbib.errors import Exit, PaperbibError
+
+_EPILOG = """\b
+Exit codes:
+  0    done, also when there was nothing to do
+  1    --check or --fail-on found something
+  2    wrong usage or configuration, unreadable input; nothing was written
+  3    partial: outputs written, some identifiers unanswered; run again
+  5    another run is at work on the same outputs
+  130  interrupted; run again
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit with its code.
+
+    Args:
+        arguments: The words after the program's name; those of the process if None.
+    """
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        result = cli.main(
+            None if arguments is None else list(arguments),
+            prog_name="paperbib",
+            standalone_mode=False,
+        )
+        sys.stdout.flush()
+    except PaperbibError as error:
+        return _complain(error.what, error.hint, error.code)
+    except click.UsageError as error:
+        return _complain(_lower(error.format_message()), _usage_hint(error), Exit.USAGE)
+    except click.ClickException as error:
+        return _complain(error.format_message(), "", Exit.USAGE)
+    except (click.Abort, KeyboardInterrupt):
+        return _complain("interrupted", "run it again to go on; nothing is lost", Exit.INTERRUPTED)
+    except BrokenPipeError:
+        # The reader has seen enough; Python must not complain at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.DONE
+    return int(result) if isinstance(result, int) else Exit.DONE
+
+
+def _complain(what: str, hint: str, code: Exit) -> int:
+    click.secho("error: ", err=True, fg="red", nl=False, color=color_of(None))
+    click.echo(what.rstrip("."), err=True)
+    if hint:
+        click.echo(f"hint: {hint.rstrip('.')}", err=True)
+    return code
+
+
+def _usage_hint(error: click.UsageError) -> str:
+    near = getattr(error, "possibilities", None)
+    if near:
+        return f"did you mean {' or '.join(sorted(near))}?"
+    command = error.ctx.command_path if error.ctx else "paperbib"
+    return f"see {command} --help"
+
+
+def _lower(message: str) -> str:
+    """Click's message without its own suggestion and capital."""
+    message = message.split(" Did you mean", maxsplit=1)[0].rstrip(".").strip()
+    return message[:1].lower() + message[1:]
+
+
+@click.group(cls=Group, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("-C", "--directory", type=click.Path(path_type=Path), help="Work in this folder.")
+@click.option(
+    "--config",
+    "config_file",
+    type=click.Path(path_type=Path),
+    help="The configuration file, instead of the nearest paperbib.toml or pyproject.toml.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+@click.option("-v", "--verbose", is_flag=True, help="Say more.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
+@click.version_option(__version__, message="paperbib %(version)s")
+@click.pass_context
+def cli(
+    ctx: click.Context,
+    directory: Path | None,
+    config_file: Path | None,
+    quiet: bool,
+    verbose: bool,
+    color: str,
+) -> None:
+    """Turn reading notes into a bibliography you can cite from.
+
+    Start with: paperbib sync
+    """
+    ctx.obj = Globals(config_file, quiet, verbose, color_of(color))
+    if directory is not None:
+        try:
+            os.chdir(directory)
+        except OSError as error:
+            raise PaperbibError(
+                f"{directory}: cannot work there ({error.strerror})", hint="check --directory"
+            ) from error
+
+
+for _command in (sync, extract, export, status, explain, cache):
+    cli.add_command(_command)

@@ -1,0 +1,59 @@
+"""What holds for every command: the global options, colours, and suggestions."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from paperbib.errors import PaperbibError
+
+if TYPE_CHECKING:
+    from paperbib.config import Config
+
+
+@dataclass
+class Globals:
+    """The options that hold for every command."""
+
+    config_file: Path | None = None
+    is_quiet: bool = False
+    is_verbose: bool = False
+    color: bool | None = None
+
+    def load(self) -> Config:
+        """The configuration of the current folder."""
+        from paperbib import config
+
+        return config.load(Path(), os.environ, self.config_file)
+
+    def say(self, text: str, **style: Any) -> None:  # noqa: ANN401 - click's styles
+        """Tell the person something, unless they want quiet."""
+        if not self.is_quiet:
+            click.secho(text, err=True, color=self.color, **style)
+
+
+class Group(click.Group):
+    """Commands, with a suggestion for a mistyped one."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command of a word; see `click.Group.resolve_command`."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            near = difflib.get_close_matches(name, self.commands, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"see {ctx.command_path} --help"
+            raise PaperbibError(f"unknown command {name!r}", hint=hint)
+        return super().resolve_command(ctx, args)
+
+
+def color_of(choice: str | None) -> bool | None:
+    """What ``--color`` and NO_COLOR mean; None leaves it to the terminal."""
+    if choice in ("always", "never"):
+        return choice == "always"
+    return False if os.environ.get("NO_COLOR") else None

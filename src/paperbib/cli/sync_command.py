@@ -1,0 +1,128 @@
+"""``paperbib sync``."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from paperbib.cli.globals import Globals
+from paperbib.errors import PaperbibError
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+
+@click.command()
+@click.argument("notes", nargs=-1, type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The folder for the outputs.")
+@click.option("--offline", is_flag=True, help="Use no network.")
+@click.option("--refresh", is_flag=True, help="Ask again about everything.")
+@click.option("--frozen", is_flag=True, help="Take library.json as it is; render the rest of it.")
+@click.option("--dry-run", is_flag=True, help="Say what would be written; write nothing.")
+@click.option("--diff", is_flag=True, help="Print how the outputs change.")
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 if an output would change.")
+@click.option("--fail-on", metavar="KIND,…", default="", help="Exit 1 on these kinds of findings.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
+@click.pass_obj
+def sync(
+    obj: Globals,
+    notes: tuple[Path, ...],
+    output: Path | None,
+    offline: bool,
+    refresh: bool,
+    frozen: bool,
+    dry_run: bool,
+    diff: bool,
+    check: bool,
+    fail_on: str,
+    as_json: bool,
+) -> int:
+    """Bring the bibliography up to date with the notes.
+
+    NOTES are files or folders; without any, those of the configuration
+    (default: seeds/).
+    """
+    from paperbib import sync as corridor
+    from paperbib.sync.enrich import open_transport
+
+    config = obj.load()
+    is_offline = offline or config.is_offline
+    if refresh and (is_offline or frozen):
+        other = "--frozen" if frozen else "--offline (or PAPERBIB_OFFLINE)"
+        raise PaperbibError(f"--refresh and {other} exclude each other", hint="choose one")
+    kinds = _kinds(fail_on)
+    choice = corridor.Choice(
+        refresh=refresh,
+        offline=is_offline,
+        frozen=frozen,
+        write=not (dry_run or check),
+        diff=diff,
+    )
+    paths = notes or tuple(config.root / note for note in config.settings.notes)
+    with _progress(obj) as progress:
+        report = corridor.run(
+            config,
+            paths,
+            output or config.output,
+            choice,
+            open_http=open_transport,
+            progress=progress,
+            now=datetime.now(UTC),
+        )
+    code = report.exit_code(check=check, fail_on=kinds)
+    if as_json:
+        click.echo(json.dumps(report.as_json(code), ensure_ascii=False, indent=2))
+    elif diff:
+        click.echo(report.diff, nl=False)
+    from paperbib.sync import words
+
+    for problem in report.problems:
+        obj.say(str(problem), fg="yellow")
+    for line in words.summary(report, output or config.output, is_verbose=obj.is_verbose):
+        obj.say(line)
+    return code
+
+
+def _kinds(text: str) -> list[str]:
+    from paperbib.sync.report import FAIL_ON
+
+    kinds = [kind.strip() for kind in text.split(",") if kind.strip()]
+    for kind in kinds:
+        if kind not in FAIL_ON:
+            near = difflib.get_close_matches(kind, FAIL_ON, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(FAIL_ON)}"
+            raise PaperbibError(f"--fail-on: unknown kind {kind!r}", hint=hint)
+    return kinds
+
+
+@contextmanager
+def _progress(obj: Globals) -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal, once there is something to wait for; else nothing."""
+    bars: list[tuple[Progress, TaskID]] = []
+
+    def tell(done: int, total: int) -> None:
+        if obj.is_quiet or not sys.stderr.isatty():
+            return
+        if not bars:
+            from rich.console import Console
+            from rich.progress import Progress
+
+            bar = Progress(console=Console(stderr=True), transient=True)
+            bar.start()
+            bars.append((bar, bar.add_task("asking arXiv", total=total)))
+        bar, task = bars[0]
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield tell
+    finally:
+        for bar, _ in bars:
+            bar.stop()

@@ -1,0 +1,237 @@
+"""Configuration: defaults, then a file found by walking up, then the environment.
+
+``[tool.paperbib]`` in a pyproject.toml or a paperbib.toml; unknown keys are
+errors with file and line. The table of keys is in README.md.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Mapping
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+
+from paperbib.errors import PaperbibError
+
+OWN_FILE, PROJECT_FILE = "paperbib.toml", "pyproject.toml"
+POLITE_INTERVAL_S = 3.0
+"""arXiv's terms of use: no more than one request every three seconds."""
+
+
+class Settings(BaseModel):
+    """What the configuration file can say, with its defaults.
+
+    Attributes:
+        notes: Files and folders with notes, relative to the configuration file.
+        output: The folder for the outputs.
+        formats: Names of the exporters to run.
+        snapshot: A file in arXiv's bulk schema that answers when arXiv cannot.
+        mailto: An address told to the services asked.
+        abstract: Whether exports carry abstracts.
+        annotations: Whether exports carry the notes' own words.
+        keywords: Whether exports carry headings and read state.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    notes: list[str] = ["seeds"]
+    output: str = "output"
+    formats: list[str] = ["bibtex", "csl-json", "markdown"]
+    snapshot: str | None = None
+    mailto: str | None = None
+    abstract: bool = True
+    annotations: bool = True
+    keywords: bool = True
+
+    @field_validator("mailto")
+    @classmethod
+    def _is_address(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"[!-~]+@[!-~]+", value):
+            raise ValueError("an e-mail address is needed")
+        return value
+
+
+class Config(BaseModel):
+    """The configuration of one run.
+
+    Attributes:
+        root: The folder that relative paths of the configuration start from.
+        file: The configuration file, if there is one.
+        settings: What it says.
+        arxiv_api: The address of arXiv's query API.
+        arxiv_interval_s: Seconds between two requests to arXiv.
+        cache_dir: The user's cache folder.
+        is_offline: Whether the network must not be used.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    root: Path
+    file: Path | None = None
+    settings: Settings = Settings()
+    arxiv_api: str = "https://export.arxiv.org/api/query"
+    arxiv_interval_s: float = POLITE_INTERVAL_S
+    cache_dir: Path
+    is_offline: bool = False
+
+    @property
+    def output(self) -> Path:
+        """The folder for the outputs."""
+        return self.root / self.settings.output
+
+    @property
+    def snapshot(self) -> Path | None:
+        """The bulk file that answers when arXiv cannot."""
+        return self.root / self.settings.snapshot if self.settings.snapshot else None
+
+
+def load(start: Path, environment: Mapping[str, str], file: Path | None = None) -> Config:
+    """Load the configuration that holds in a folder.
+
+    Args:
+        start: The folder to look for a configuration file in, and above.
+        environment: The environment variables.
+        file: The configuration file, where it is given.
+
+    Raises:
+        PaperbibError: A file or variable cannot be read or understood.
+    """
+    found = file or _find(start)
+    values: dict[str, Any] = {}
+    if found is not None:
+        if not found.is_file():
+            raise PaperbibError(f"{found}: no such configuration file", hint="check --config")
+        values = _read(found)
+    if mailto := environment.get("PAPERBIB_MAILTO"):
+        values["mailto"] = mailto
+    settings = _settings(values, found)
+    api = environment.get("PAPERBIB_ARXIV_API") or Config.model_fields["arxiv_api"].default
+    return Config(
+        root=found.parent if found else start,
+        file=found,
+        settings=settings,
+        arxiv_api=_address("PAPERBIB_ARXIV_API", api),
+        arxiv_interval_s=_interval_s(environment.get("PAPERBIB_ARXIV_INTERVAL_S"), api),
+        cache_dir=_cache_dir(environment.get("PAPERBIB_CACHE_DIR")),
+        is_offline=environment.get("PAPERBIB_OFFLINE", "0").lower() not in ("", "0", "false", "no"),
+    )
+
+
+def is_loopback(address: str) -> bool:
+    """Whether a URL points to this machine.
+
+    >>> is_loopback("http://127.0.0.1:8080/api/query"), is_loopback("https://arxiv.org")
+    (True, False)
+    """
+    host = urlsplit(address).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _find(start: Path) -> Path | None:
+    """The nearest configuration file at or above a folder."""
+    for folder in (start, *start.resolve().parents):
+        own, project = folder / OWN_FILE, folder / PROJECT_FILE
+        if own.is_file():
+            return own
+        if project.is_file() and "paperbib" in _toml(project).get("tool", {}):
+            return project
+    return None
+
+
+def _read(file: Path) -> dict[str, Any]:
+    content = _toml(file)
+    if file.name == PROJECT_FILE:
+        content = content.get("tool", {}).get("paperbib", {})
+    if not isinstance(content, dict):
+        raise PaperbibError(f"{file}: [tool.paperbib] is no table", hint="write it as a table")
+    return content
+
+
+def _toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        where = f"{file}:{place[1]}:{place[2]}" if place else str(file)
+        what = re.sub(r"\s*\(at .*\)", "", str(error))
+        raise PaperbibError(
+            f"{where}: this is no TOML: {what}", hint="see https://toml.io"
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise PaperbibError(f"{file}: cannot be read ({error})", hint="check the file") from error
+
+
+def _settings(values: dict[str, Any], file: Path | None) -> Settings:
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = str(first["loc"][0])
+        where = _place(file, key) if file and key in values else "PAPERBIB_MAILTO"
+        if first["type"] == "extra_forbidden":
+            near = difflib.get_close_matches(key, Settings.model_fields, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else "the keys are listed in README.md"
+            raise PaperbibError(f"{where}: unknown key {key!r}", hint=hint) from error
+        what = first["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+        raise PaperbibError(
+            f"{where}: {key!r} has the wrong value {values[key]!r}", hint=f"it should be {what}"
+        ) from error
+
+
+def _place(file: Path, key: str) -> str:
+    """File, line and column of a key; TOML readers do not tell."""
+    table = None
+    wanted = "tool.paperbib" if file.name == PROJECT_FILE else None
+    quoted = re.escape(key)
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line):
+            table = header[1]
+            name = table.removeprefix(wanted + ".") if wanted else table
+            if name.split(".")[0].strip("\"'") == key and (not wanted or name != table):
+                return f"{file}:{number}:{header.start(1) + 1}"
+        elif table == wanted and (match := re.match(rf"\s*[\"']?({quoted})[\"']?\s*[.=]", line)):
+            return f"{file}:{number}:{match.start(1) + 1}"
+    return str(file)
+
+
+def _address(name: str, value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise PaperbibError(f"{name}={value}: this is no address", hint="it starts with https://")
+    return value
+
+
+def _interval_s(value: str | None, api: str) -> float:
+    if not value:
+        return POLITE_INTERVAL_S
+    try:
+        interval_s = float(value)
+    except ValueError:
+        interval_s = -1.0
+    if not 0 <= interval_s < 86_400:  # noqa: PLR2004 - a day; also refuses nan
+        raise PaperbibError(
+            f"PAPERBIB_ARXIV_INTERVAL_S={value}: this is no number of seconds", hint="write 3"
+        )
+    if interval_s < POLITE_INTERVAL_S and not is_loopback(api):
+        raise PaperbibError(
+            f"PAPERBIB_ARXIV_INTERVAL_S={value}: arXiv asks for at least 3 seconds",
+            hint="less is accepted only for a loopback address",
+        )
+    return interval_s
+
+
+def _cache_dir(value: str | None) -> Path:
+    if value:
+        return Path(value)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("paperbib", appauthor=False)

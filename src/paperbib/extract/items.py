@@ -1,0 +1,138 @@
+"""Items: the parts of a note that each speak of one thing.
+
+A list item, a table row or a paragraph is one item. Where a note lost its line
+structure, a paragraph holds many: a ``YYYY Title`` line, or the dash of a lost
+bullet after a link, starts the next.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from paperbib.extract.passage import Passage
+from paperbib.extract.titles import leading_year
+from paperbib.identifiers.arxiv_id import Cited
+from paperbib.identifiers.identifier import Identifier
+
+_TAIL = re.compile(r"\s[-*•]\s*")
+_GLUED_BULLET = re.compile(r"[-*•][ \t]+(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An identifier in a passage, over ``text[start:end]``.
+
+    Attributes:
+        offset: Where it stands in the note, in characters.
+        raw: As written in the note.
+        is_labelled: Whether the span is a link text that names the thing.
+        is_link: Whether the span is a link text at all, not the identifier itself.
+    """
+
+    start: int
+    end: int
+    cited: Cited
+    offset: int
+    raw: str
+    is_labelled: bool
+    is_link: bool
+
+    @property
+    def identifier(self) -> Identifier:
+        """What it names."""
+        return self.cited.identifier
+
+    @property
+    def is_paper(self) -> bool:
+        """Whether it names a paper rather than a page."""
+        return self.cited.identifier.scheme != "url"
+
+
+@dataclass(slots=True)
+class Item:
+    """A part of a passage that speaks of one thing."""
+
+    passage: Passage
+    start: int
+    end: int
+    is_item: bool
+    parent: Item | None
+    candidates: list[Candidate] = field(default_factory=list)
+
+    @property
+    def paper(self) -> Candidate | None:
+        """The paper the item is about, if it names one."""
+        return next((one for one in self.candidates if one.is_paper), None)
+
+    @property
+    def primary(self) -> Candidate | None:
+        """The paper, else the first link."""
+        return self.paper or next(iter(self.candidates), None)
+
+
+def split(passage: Passage, candidates: list[Candidate], parent: Item | None) -> Iterator[Item]:
+    """Cut a passage into items, at the traces that lost line structure left.
+
+    Args:
+        passage: The passage.
+        candidates: Its candidates, in text order.
+        parent: The item around the passage.
+
+    Yields:
+        At least one item; every candidate is in exactly one.
+    """
+    cuts = _cuts(passage.text, candidates)
+    top: Item | None = None
+    for (start, is_nested), (end, _) in zip(
+        cuts, [*cuts[1:], (len(passage.text), False)], strict=True
+    ):
+        year, _ = leading_year(passage.text[start:end])
+        is_item = passage.is_item or len(cuts) > 1 or year is not None
+        item = Item(passage, start, end, is_item, top if is_nested else parent)
+        item.candidates = [
+            one
+            for one in candidates
+            if start <= one.start < end or (one.start == end == len(passage.text))
+        ]
+        if not is_nested:
+            top = item
+        yield item
+
+
+def _cuts(text: str, candidates: list[Candidate]) -> list[tuple[int, bool]]:
+    """Where items start, and whether each is nested in the one before."""
+    ends = sorted(one.end for one in candidates)
+    cuts: list[tuple[int, bool]] = [(0, False)]
+    position, index, has_tail, has_candidate = 0, 0, False, False
+    for line in text.split("\n"):
+        year, _ = leading_year(line)
+        if position and (has_tail or (year and has_candidate)):
+            cuts.append((position, False))
+            has_candidate = False
+        stop = position + len(line)
+        has_tail = False
+        while index < len(ends) and ends[index] <= stop:
+            has_candidate = True
+            rest = text[ends[index] : stop]
+            has_tail = _TAIL.fullmatch(rest) is not None
+            if bullet := _GLUED_BULLET.match(rest):
+                cuts.append((ends[index] + bullet.end(), True))
+                has_candidate = False
+            index += 1
+        position = stop + 1
+    return cuts
+
+
+def parent_of(item: Item, one: Candidate) -> Identifier | None:
+    """What a candidate stands under: the item's paper, else the item around it."""
+    paper = item.paper
+    if item.is_item and paper and not one.is_paper:
+        return paper.identifier
+    above = item.parent
+    while above is not None:
+        if above.primary and above.primary.identifier != one.identifier:
+            return above.primary.identifier
+        above = above.parent
+    return None

@@ -1,0 +1,101 @@
+"""The words a note uses for titles: cleaning them, and telling them from labels."""
+
+from __future__ import annotations
+
+import re
+
+_LABELS = frozenset(
+    """
+    abs abstract article arxiv blog blogpost code colab colaboratory demo discussion doc docs doi
+    download github git gitlab here homepage html implementation link link1 link2 links notebook
+    official page paper papers pdf poster post preprint project read repo repository review see
+    site slides source src talk this thread tutorial video web webpage website youtube
+    """.split()
+)
+_FILLERS = frozenset(
+    "a an the this that original full read see my our of on in and more one".split()
+)
+_SPACE = re.compile(r"\s+")
+_YEAR_LINE = re.compile(r"\s*(?P<year>(?:19|20)\d\d)\s+(?=\S)")
+_YEAR_TAIL = re.compile(r"\s*\((?:[^()]{0,80},\s*)?(?P<year>(?:19|20)\d\d)\)\s*$")
+_LABEL_HEAD = re.compile(
+    r"(?:\[|\()?(?:research )?(?:paper|article|preprint)(?:\]|\))?\s*:\s*", re.IGNORECASE
+)
+_LABEL_TAIL = re.compile(
+    r"\s*[\[(](?:research |original )?(?:paper|article|preprint|pdf|arxiv)[\])]\s*$", re.IGNORECASE
+)
+_EDGES = " \t\n\\,;:|-–—=>•·"
+_MARKUP = re.compile(r"\*\*|__|~~|`")
+_OPEN_TAIL = re.compile(r"[\s(\[{<“\"'«]+$")
+_EMPTY_BRACKETS = re.compile(r"\(\s*[,;]?\s*\)|\[\s*[,;]?\s*\]")
+_SPACED_COMMA = re.compile(r"\s+([,;.!?])")
+_COMMAS = re.compile(r"([,;])(?:\s*[,;])+")
+
+
+def leading_year(line: str) -> tuple[int | None, int]:
+    """The year of a ``YYYY Title`` line and where the title starts.
+
+    >>> leading_year("2017 Attention is all you need")
+    (2017, 5)
+    """
+    match = _YEAR_LINE.match(line)
+    return (int(match["year"]), match.end()) if match else (None, 0)
+
+
+def trailing_year(title: str) -> tuple[str, int | None]:
+    """Split ``Title (Author, 2014)`` into the title and the year.
+
+    >>> trailing_year("Seq2Seq (Ilya, 2014)")
+    ('Seq2Seq', 2014)
+    """
+    match = _YEAR_TAIL.search(title)
+    return (title[: match.start()], int(match["year"])) if match else (title, None)
+
+
+def clean(text: str) -> str:
+    """Strip markup, labels and loose punctuation off a title.
+
+    >>> clean("**Paper: when does label smoothing helps?**")
+    'when does label smoothing helps?'
+    >>> clean("Attention is all you need (paper)")
+    'Attention is all you need'
+    """
+    text = _EMPTY_BRACKETS.sub(" ", _MARKUP.sub("", text))
+    text = _SPACE.sub(" ", text).strip(_EDGES)
+    text = _LABEL_TAIL.sub("", _LABEL_HEAD.sub("", text, count=1) if _starts_label(text) else text)
+    text = _OPEN_TAIL.sub("", text).strip(_EDGES)
+    if text.startswith("(") and text.endswith(")") and text.count("(") == 1:
+        text = text[1:-1]
+    return text
+
+
+def tidy(text: str) -> str:
+    """Make prose of what is left of an item when titles and links are taken out.
+
+    >>> tidy(" , (  ) - LSUV init for  conv nets . ")
+    'LSUV init for conv nets.'
+    >>> tidy(" ).")
+    ''
+    """
+    text = _EMPTY_BRACKETS.sub(" ", _MARKUP.sub("", text))
+    text = _SPACED_COMMA.sub(r"\1", _SPACE.sub(" ", text))
+    text = _COMMAS.sub(r"\1", text).strip(_EDGES).lstrip(".)]")
+    text = _OPEN_TAIL.sub("", text).strip(_EDGES) if text[-1:] in _EDGES + "([{<“«" else text
+    return text if re.search(r"\w", text) else ""
+
+
+def is_title(text: str) -> bool:
+    """Whether a link text names the thing, rather than saying "paper" or "here".
+
+    >>> [is_title(text) for text in ("paper", "see blog", "[2]", "BERT", "The BERT PAPER")]
+    [False, False, False, True, True]
+    """
+    if "://" in text or not re.search(r"[^\W\d_]{2}|[^\W\d_]\d", text):
+        return False
+    words = re.findall(r"[^\W_]+", text.lower())
+    return not all(word in _LABELS or word in _FILLERS or word.isdigit() for word in words)
+
+
+def _starts_label(text: str) -> bool:
+    match = _LABEL_HEAD.match(text)
+    return match is not None and match.end() < len(text)

@@ -1,0 +1,114 @@
+"""Find identifiers in running text.
+
+URLs first, then DOIs, then arXiv identifiers outside both: what stands inside
+a URL or a DOI is part of it. Every pattern is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from typing import NamedTuple
+
+from paperbib.identifiers import arxiv_id, doi, url, web
+from paperbib.identifiers.arxiv_id import Cited
+
+_URL = re.compile(url.PATTERN, re.IGNORECASE)
+_WITHOUT_SCHEME = re.compile(
+    r"(?<![\w./:@-])(?:www\.|export\.)?(?:arxiv\.org/[a-z-]{2,8}|(?:dx\.)?doi\.org)/[^\s<>\"`{}|\\^\[\]]+",
+    re.IGNORECASE,
+)
+_DOI = re.compile(r"(?:\bdoi\s{0,3}[:=]?\s{0,3})?(?<![\w./])" + doi.PATTERN, re.IGNORECASE)
+_PREFIXED = re.compile(
+    r"(?<![^\W_])(?<!\.)arxiv\s{0,3}:\s{0,3}(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})"
+    r"(?P<version>v[1-9]\d{0,2})?(?![^\W_])(?!\.\d)",
+    re.IGNORECASE | re.ASCII,
+)
+_BARE = re.compile(rf"(?<![^\W_])(?<![./:=%$€£#+-]){arxiv_id.PATTERN}(?![^\W_]|[%/]|[.,:]\d|-\w)", re.ASCII)
+
+
+class Found(NamedTuple):
+    """An identifier found at ``text[start:end]``, or a candidate that is none.
+
+    Attributes:
+        start: First character.
+        end: One past the last character.
+        cited: What it is, or None where the candidate is faulty.
+        fault: Why it is none; "" otherwise.
+    """
+
+    start: int
+    end: int
+    cited: Cited | None
+    fault: str = ""
+
+
+def find(text: str, *, until: int) -> list[Found]:
+    """Find URLs, DOIs and arXiv identifiers in running text, in text order.
+
+    Args:
+        text: Running text, escapes already undone.
+        until: The last possible YYMM of a bare arXiv identifier, as in 2611.
+
+    >>> [str(found.cited.identifier) for found in find("see arXiv:1706.03762v2.", until=2611)]
+    ['arxiv:1706.03762']
+    >>> [text[1] for text in find("about 1502.5 or 9912.34567", until=2611)]
+    []
+    """
+    founds: list[Found] = []
+    for finder in (_urls, _without_scheme, _dois, _prefixed, partial(_bare, until=until)):
+        fresh = list(finder(text))
+        text = _masked(text, fresh)
+        founds += fresh
+    return sorted(founds, key=lambda found: found.start)
+
+
+def _masked(text: str, founds: list[Found]) -> str:
+    """Blank out what was found, so that nothing is found twice."""
+    pieces, position = [], 0
+    for found in founds:
+        pieces += [text[position : found.start], " " * (found.end - found.start)]
+        position = found.end
+    return "".join([*pieces, text[position:]])
+
+
+def _urls(text: str) -> Iterator[Found]:
+    for match in _URL.finditer(text):
+        address = doi.trim(match[0])
+        cited, fault = web.read(address)
+        yield Found(match.start(), match.start() + len(address), cited, fault)
+
+
+def _without_scheme(text: str) -> Iterator[Found]:
+    """Addresses of papers written without ``https://``; others are only names in prose."""
+    for match in _WITHOUT_SCHEME.finditer(text):
+        address = doi.trim(match[0])
+        cited, fault = web.read("https://" + address)
+        if fault or (cited and cited.identifier.scheme != "url"):
+            yield Found(match.start(), match.start() + len(address), cited, fault)
+
+
+def _dois(text: str) -> Iterator[Found]:
+    for match in _DOI.finditer(text):
+        written = doi.trim(match[0])
+        value = written[written.index("10.") :]
+        if cited := doi.parse(value):
+            yield Found(match.start(), match.start() + len(written), cited)
+
+
+def _prefixed(text: str) -> Iterator[Found]:
+    for match in _PREFIXED.finditer(text):
+        written = match["id"] + (match["version"] or "")
+        if fault := arxiv_id.fault(written):
+            reason = f"{written} is no arXiv identifier: {fault}"
+            yield Found(match.start(), match.end(), None, reason)
+        else:
+            yield Found(match.start(), match.end(), arxiv_id.parse(written))
+
+
+def _bare(text: str, *, until: int) -> Iterator[Found]:
+    for match in _BARE.finditer(text):
+        cited = arxiv_id.parse(match[0])
+        if cited and arxiv_id.year_month(cited.identifier) <= until:
+            yield Found(match.start(), match.end(), cited)

@@ -1,0 +1,115 @@
+"""What a URL stands for: an arXiv paper, a DOI, or a page.
+
+A table maps each known host to the grammar of its paths; a URL of an unknown
+host, or a page of a known host that is no paper, stands for itself.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from paperbib.identifiers import arxiv_id, doi, url
+from paperbib.identifiers.arxiv_id import Cited
+
+_SHAPE = r"(?P<id>\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[a-z]{2})?/\d{7}(?:v\d+)?)(?!\d)"
+
+
+def _path(grammar: str) -> re.Pattern[str]:
+    return re.compile(grammar + _SHAPE, re.IGNORECASE | re.ASCII)
+
+
+_ARXIV = _path(r"/(?:abs|pdf|html|format|ps|src|e-print|tb|bibtex)/(?:arxiv:)?")
+_PATHS_BY_HOST: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("ar5iv.labs.arxiv.org", _path(r"/(?:abs|html|pdf)/")),
+    ("arxiv.org", _ARXIV),
+    ("xxx.lanl.gov", _ARXIV),
+    ("ar5iv.org", _path(r"/(?:abs|html|pdf)/")),
+    ("alphaxiv.org", _path(r"/(?:abs|overview|pdf)/")),
+    ("huggingface.co", _path(r"/papers/")),
+    ("scirate.com", _path(r"/(?:arxiv/)?")),
+    ("arxiv-vanity.com", _path(r"/papers/")),
+)
+_DOI_HOSTS = ("doi.org", "dx.doi.org", "www.doi.org")
+_WRAPPERS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("webcache.googleusercontent.com", re.compile(r"[?&]q=cache:(?:[\w-]+:)?(?P<url>https?:.+)")),
+    ("google.com", re.compile(r"/url\?(?:.*&)?(?:q|url)=(?P<url>https?(?::|%3[aA])[^&]+)")),
+)
+_MOST_WRAPPERS = 3
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+_PREFIX = re.compile(r"(?:arxiv|doi):", re.IGNORECASE)
+_PAPER_HOST = re.compile(r"(?:www\.|export\.|dx\.)?(?:arxiv|doi)\.org/", re.IGNORECASE)
+
+
+class Reading(NamedTuple):
+    """What a URL was read as.
+
+    Attributes:
+        cited: The identifier and the version cited, or None.
+        fault: Why there is none, in a few words; "" where there is one.
+    """
+
+    cited: Cited | None
+    fault: str = ""
+
+
+def read(address: str) -> Reading:
+    """Tell what an absolute ``http(s)`` URL, escapes already undone, stands for.
+
+    >>> read("https://arxiv.org/pdf/2002.08155v4.pdf?fbclid=x").cited
+    Cited(identifier=Identifier(scheme='arxiv', value='2002.08155'), version=4)
+    >>> read("https://arxiv.org/abs/1713.00001").fault
+    '1713.00001 is no arXiv identifier: there is no month 13'
+    >>> str(read("http://citeseerx.ist.psu.edu/x?doi=10.1.1.398.7446").cited.identifier)
+    'url:http://citeseerx.ist.psu.edu/x?doi=10.1.1.398.7446'
+    """
+    address = _unwrap(address)
+    if fault := url.host_fault(address):
+        return Reading(None, fault)
+    parts = urlsplit(address)
+    host, path = (parts.hostname or "").rstrip("."), unquote(parts.path)
+    for domain, grammar in _PATHS_BY_HOST:
+        if url.is_on(host, domain) and (match := grammar.match(path)):
+            if fault := arxiv_id.fault(match["id"]):
+                return Reading(None, f"{match['id']} is no arXiv identifier: {fault}")
+            return Reading(arxiv_id.parse(match["id"]))
+    if host in _DOI_HOSTS and (cited := doi.parse(doi.trim(path.lstrip("/")))):
+        return Reading(cited)
+    identifier = url.canonise(address)
+    return Reading(Cited(identifier) if identifier else None)
+
+
+def read_destination(address: str) -> Reading | None:
+    """Tell what the destination of a link stands for.
+
+    Returns:
+        None for what is no reference: relative links, ``mailto:`` and the like.
+
+    >>> read_destination("./notebook.ipynb") is None
+    True
+    >>> str(read_destination("arXiv:1706.03762").cited.identifier)
+    'arxiv:1706.03762'
+    """
+    if _WEB.match(address):
+        return read(address)
+    if _PREFIX.match(address):
+        cited = arxiv_id.parse(address) or doi.parse(address)
+        return Reading(cited) if cited else None
+    if _PAPER_HOST.match(address):
+        return read("https://" + address)
+    return None
+
+
+def _unwrap(address: str) -> str:
+    """Take the wrapped URL out of caches and redirectors, a few layers deep."""
+    for _ in range(_MOST_WRAPPERS):
+        host = (urlsplit(address).hostname or "") if url.host_fault(address) is None else ""
+        for domain, pattern in _WRAPPERS:
+            if url.is_on(host, domain) and (match := pattern.search(address)):
+                inner = match["url"]
+                address = unquote(inner) if "%3a" in inner[:12].lower() else inner
+                break
+        else:
+            return address
+    return address

@@ -1,0 +1,162 @@
+"""Citation keys: made once, unique without regard to case, pinned for ever.
+
+A key is surname + year of version 1 + first significant word of the title
+(``vaswani2017attention``). Where no author is known it starts with the host
+(``jalammarillustratedtransformer``, ``arxiv2017attention``).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from itertools import count
+from urllib.parse import urlsplit
+
+from paperbib.identifiers import url, whole
+from paperbib.identifiers.identifier import Identifier
+from paperbib.model import Library, Reference
+
+_STOPWORDS = frozenset(
+    """
+    a about after all als am an and are as at auf be been by can das de del der des die do does el
+    en es for from had has have how i if im in into is it its la las le les los my not of on or our
+    que s so such t than that the their these this those to und une up via was we were what when
+    where which who why will with without you your
+    """.split()
+) - {"all"}
+_SPECIAL_LETTERS = str.maketrans(
+    {
+        "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l",
+        "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i", "ħ": "h",
+    }
+)  # fmt: skip
+_MATHS = re.compile(r"\$[^$]{0,500}\$|\\[a-zA-Z]+")
+_WORD = re.compile(r"[a-z0-9]+")
+_SHARED_HOSTS = (
+    "github.io", "gitlab.io", "medium.com", "substack.com", "wordpress.com", "blogspot.com",
+    "readthedocs.io", "netlify.app", "vercel.app", "notion.site", "herokuapp.com", "web.app",
+)  # fmt: skip
+"""Hosts whose subdomains belong to different people."""
+_SECOND_LEVEL = frozenset("ac co com edu gov net org".split())
+_WORDS_WITHOUT_AUTHOR = 3
+_LONGEST_WORD = 30
+
+
+def assign(references: Iterable[Reference], previous: Library) -> Library:
+    """Give every reference its key.
+
+    A reference whose identifier ever had a key keeps it. When two references
+    became one, the key of its first identifier stands and the other becomes an
+    alias. The keys of identifiers no longer mentioned are kept for their return.
+
+    Args:
+        references: In any order; the keys do not depend on it.
+        previous: The library as it was, with its memory of keys.
+
+    Returns:
+        The library of exactly these references.
+    """
+    ordered = sorted(references, key=lambda reference: reference.identifier.sort_key)
+    remembered = _remembered(previous)
+    taken = {key.lower() for key in [*remembered.values(), *previous.aliases, *previous.references]}
+    key_by_primary: dict[Identifier, str] = {}
+    aliases = dict(previous.aliases)
+    claimed: set[str] = set()
+    for reference in ordered:
+        old = dict.fromkeys(remembered[one] for one in reference.identifiers if one in remembered)
+        free = [key for key in old if key not in claimed]
+        claimed.update(free)
+        if free:
+            key_by_primary[reference.identifier] = free[0]
+            aliases.update(dict.fromkeys(free[1:], free[0]))
+    for reference in ordered:
+        if reference.identifier not in key_by_primary:
+            key = next(key for key in _spellings(stem(reference)) if key not in taken)
+            taken.add(key)
+            key_by_primary[reference.identifier] = key
+    present = {one for reference in ordered for one in reference.identifiers}
+    return Library(
+        references={key_by_primary[reference.identifier]: reference for reference in ordered},
+        aliases={old: _end(aliases, old) for old in aliases},
+        retired={str(one): key for one, key in remembered.items() if one not in present},
+    )
+
+
+def stem(reference: Reference) -> str:
+    """The key of a reference before it is made unique.
+
+    >>> from paperbib.model import Mention, Name, Record
+    >>> record = Record(source="arxiv", identifier="arxiv:1706.03762", published="2017-06-12",
+    ...                 title="Attention Is All You Need", authors=(Name(family="Vaswani"),))
+    >>> stem(Reference(identifiers=("arxiv:1706.03762",), records=(record,)))
+    'vaswani2017attention'
+    """
+    year = str(reference.date.year) if reference.date else ""
+    surname = "".join(_words(reference.authors[0].surname)) if reference.authors else ""
+    words = _significant(reference.title or "")
+    if surname:
+        return surname + year + "".join(words[:1])
+    identifier = reference.identifier
+    if identifier.scheme == "url":
+        host, rest = _host_label(identifier.value), urlsplit(identifier.value).path
+    else:
+        host, rest = identifier.scheme, identifier.value.replace(".", "")
+    choices = ([word for word in found if word != host] for found in (words, _significant(rest)))
+    words = next((words for words in choices if words), [])
+    return host + year + "".join(words[:_WORDS_WITHOUT_AUTHOR])
+
+
+def _remembered(previous: Library) -> dict[Identifier, str]:
+    remembered = {whole.parse(text): key for text, key in previous.retired.items()}
+    return remembered | previous.key_by_identifier
+
+
+def _end(aliases: dict[str, str], key: str) -> str:
+    """Follow a chain of aliases to the key that stands."""
+    seen = {key}
+    while (target := aliases.get(key)) and target not in seen:
+        seen.add(target)
+        key = target
+    return key
+
+
+def _spellings(base: str) -> Iterator[str]:
+    """The key itself, then with suffix a … z, aa, ab and so on."""
+    yield base
+    for number in count():
+        suffix, rest = "", number
+        while rest >= 0:
+            suffix = chr(ord("a") + rest % 26) + suffix
+            rest = rest // 26 - 1
+        yield base + suffix
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text in lower-case ASCII; letters without ASCII form are dropped."""
+    plain = unicodedata.normalize("NFKD", text.translate(_SPECIAL_LETTERS))
+    joined = re.sub(r"[^\x00-\x7f]|(?<=\w)['’](?=\w)", _apart, plain)
+    return [word[:_LONGEST_WORD] for word in _WORD.findall(joined.lower())]
+
+
+def _apart(match: re.Match[str]) -> str:
+    """Accents vanish; other characters, apostrophes too, separate words."""
+    return "" if unicodedata.combining(match[0]) else " "
+
+
+def _significant(title: str) -> list[str]:
+    words = _words(_MATHS.sub(" ", title))
+    return [word for word in words if word not in _STOPWORDS] or words
+
+
+def _host_label(address: str) -> str:
+    """The part of a host that names its owner: ``harvard`` of ``nlp.seas.harvard.edu``."""
+    host = url.site(address)
+    labels = host.split(".")
+    if any(host.endswith("." + shared) for shared in _SHARED_HOSTS):
+        label = labels[0]
+    else:
+        while len(labels) > 2 and labels[-2] in _SECOND_LEVEL:  # noqa: PLR2004 - label, tld
+            labels.pop()
+        label = labels[-2] if len(labels) > 1 else labels[0]
+    return "".join(_words(label)).lstrip("0123456789") or "web"

@@ -1,0 +1,159 @@
+"""Answers, mentions and the lock become references: one paper, one entry.
+
+A reference is a connected component: identifiers are one when a *source* ties
+them together (arXiv's own DOI field), never because titles look alike. What is
+known is never lost to a failed or negative answer.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from paperbib.identifiers import doi
+from paperbib.identifiers.identifier import Identifier
+from paperbib.model import (
+    Answer,
+    Found,
+    Library,
+    Mention,
+    Missing,
+    Problem,
+    Record,
+    Reference,
+)
+
+_MISSING_HINT = "Check the number; until then the entry stays as the note gives it"
+_SHARED_HINT = "They stay two entries; one of the two DOIs is probably a slip of its authors"
+
+
+class Merged(NamedTuple):
+    """References in the order of the notes, and what stood in the way."""
+
+    references: list[Reference]
+    problems: list[Problem]
+
+
+def merge(
+    mentions: Sequence[Mention],
+    answers: Iterable[Answer],
+    previous: Library,
+    *,
+    precedence: Sequence[str],
+    stand_ins: Mapping[str, str],
+) -> Merged:
+    """Make references of everything known about everything mentioned.
+
+    Args:
+        mentions: Of all notes, in their order.
+        answers: Of any sources; at most one per identifier and source.
+        previous: The library as it was: its records stand until they are answered anew.
+        precedence: Source names, the most trusted first.
+        stand_ins: Source names by the source they only speak for while it is silent.
+    """
+    answers = list(answers)
+    records = _records(answers, previous)
+    for identifier, by_source in records.items():
+        for stand_in, original in stand_ins.items():
+            if original in by_source:
+                by_source.pop(stand_in, None)
+        records[identifier] = by_source
+    ties, problems = _ties(mentions, records)
+    problems += _missing(mentions, answers, records)
+    groups: dict[Identifier, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        groups[ties.get(mention.identifier, mention.identifier)].append(mention)
+    references = []
+    for primary, group in groups.items():
+        known = sorted(
+            records.get(primary, {}).values(), key=lambda record: _rank(record, precedence)
+        )
+        also = [other for other, owner in ties.items() if owner == primary and other != primary]
+        kept = tuple(mention.model_copy(update={"raw": ""}) for mention in group)
+        references.append(
+            Reference(
+                identifiers=(_spelling(primary, group), *sorted(also)),
+                records=tuple(known),
+                mentions=kept,
+            )
+        )
+    return Merged(references, problems)
+
+
+def _records(answers: Iterable[Answer], previous: Library) -> dict[Identifier, dict[str, Record]]:
+    """All records by identifier and source; a new answer replaces the old one."""
+    records: dict[Identifier, dict[str, Record]] = defaultdict(dict)
+    for reference in previous.references.values():
+        for record in reference.records:
+            records[record.identifier][record.source] = record
+    for answer in answers:
+        if isinstance(answer, Found):
+            records[answer.identifier][answer.source] = answer.record
+    return records
+
+
+def _ties(
+    mentions: Sequence[Mention], records: Mapping[Identifier, Mapping[str, Record]]
+) -> tuple[dict[Identifier, Identifier], list[Problem]]:
+    """Which identifier each DOI that a source names belongs to.
+
+    A DOI that two papers claim ties neither: that is reported, not guessed.
+    """
+    owners: dict[Identifier, list[Mention]] = defaultdict(list)
+    for mention in {mention.identifier: mention for mention in reversed(mentions)}.values():
+        for record in records.get(mention.identifier, {}).values():
+            cited = doi.parse(record.doi) if record.doi else None
+            if cited and mention not in owners[cited.identifier]:
+                owners[cited.identifier].append(mention)
+    ties: dict[Identifier, Identifier] = {}
+    problems = []
+    for article, claims in owners.items():
+        if len(claims) == 1:
+            ties[article] = claims[0].identifier
+            continue
+        first, *others = sorted(claims, key=lambda claim: claim.identifier.sort_key)
+        names = ", ".join(str(other.identifier) for other in others)
+        what = f"{first.identifier} and {names} both name {article} as their publication"
+        problems.append(_problem("conflict", what, _SHARED_HINT, first))
+    return ties, problems
+
+
+def _missing(
+    mentions: Sequence[Mention],
+    answers: Iterable[Answer],
+    records: Mapping[Identifier, Mapping[str, Record]],
+) -> list[Problem]:
+    """A problem for each identifier a source does not know, at its first mention."""
+    first = {mention.identifier: mention for mention in reversed(mentions)}
+    problems = []
+    for answer in answers:
+        is_known = any(answer.source == source for source in records.get(answer.identifier, {}))
+        if isinstance(answer, Missing) and answer.source == "arxiv" and answer.identifier in first:
+            what = f"arXiv has no paper {answer.identifier.value}"
+            what += " any more; what it said before is kept" if is_known else ""
+            mention = first[answer.identifier]
+            problems.append(_problem("missing", what, _MISSING_HINT, mention))
+    return problems
+
+
+def _problem(kind: str, what: str, hint: str, mention: Mention) -> Problem:
+    return Problem(
+        kind=kind,
+        what=what,
+        hint=hint,
+        file=mention.file,
+        line=mention.line,
+        column=mention.column,
+    )
+
+
+def _rank(record: Record, precedence: Sequence[str]) -> tuple[int, str]:
+    known = record.source in precedence
+    return (precedence.index(record.source) if known else len(precedence), record.source)
+
+
+def _spelling(primary: Identifier, group: Sequence[Mention]) -> Identifier:
+    """The spelling to print: https rather than http, else the first in the notes."""
+    spelled = [one.identifier for one in group if one.identifier == primary] or [primary]
+    return min(spelled, key=lambda one: one.value.startswith("http:"))

@@ -1,0 +1,41 @@
+"""What a source sees of the network: a question, and a reply to read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+class Reply(Protocol):
+    """What a server answered."""
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+
+    @property
+    def content(self) -> bytes:
+        """The body."""
+
+    @property
+    def content_type(self) -> str:
+        """The Content-Type header, or ""."""
+
+
+class Http(Protocol):
+    """Something that asks politely; see `paperbib.transport.Transport`."""
+
+    def get(self, url: str, params: Mapping[str, str], read: Callable[[Reply], T]) -> T:
+        """Ask, and ask again while the server is busy.
+
+        Args:
+            url: The absolute address asked.
+            params: Its query.
+            read: Turns a reply into the result; raises `BusyError` for a reply
+                with nothing usable in it, `RefusedError` for a definite no.
+
+        Raises:
+            HttpError: When there was no usable reply in the end.
+        """

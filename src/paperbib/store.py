@@ -1,0 +1,253 @@
+"""Files: notes are read, outputs are written whole or not at all, one run at a time."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from paperbib.errors import Exit, PaperbibError
+
+_NEW_FILE_MODE = 0o666
+
+
+class NoteFile(NamedTuple):
+    """A note read: the name it is known by, and its text."""
+
+    file: str
+    text: str
+
+
+def find_notes(
+    paths: Iterable[Path], suffixes: frozenset[str], *, leave_out: Path | None = None
+) -> list[Path]:
+    """Find the notes that files and folders name.
+
+    A file counts whatever its ending; in a folder those with a note's ending
+    do, except hidden ones. Links to folders are not followed.
+
+    Args:
+        paths: Files and folders.
+        suffixes: File name endings of notes, lower case, with the dot.
+        leave_out: A folder that holds no notes: the one for the outputs.
+
+    Returns:
+        Each note once, in the order given, folders sorted by name.
+
+    Raises:
+        PaperbibError: A path does not exist, or a folder holds no note.
+    """
+    notes: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            found = sorted(_walk(path, suffixes, leave_out.resolve() if leave_out else None))
+            if not found:
+                endings = ", ".join(sorted(suffixes))
+                raise PaperbibError(
+                    f"{path}: this folder holds no notes", hint=f"notes end in {endings}"
+                )
+            notes.update(dict.fromkeys(found))
+        elif path.exists() or path.is_symlink():
+            notes[path] = None
+        else:
+            raise PaperbibError(
+                f"{path}: no such file or folder", hint="name the notes, or the folder they are in"
+            )
+    return list(notes)
+
+
+def _walk(folder: Path, suffixes: frozenset[str], leave_out: Path | None) -> Iterator[Path]:
+    def stop(error: OSError) -> None:
+        raise PaperbibError(
+            f"{error.filename}: this folder cannot be read ({error.strerror})",
+            hint="check its permissions",
+        )
+
+    for parent, folders, files in os.walk(folder, onerror=stop):
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith(".") and (Path(parent) / name).resolve() != leave_out
+        ]
+        for name in files:
+            if not name.startswith(".") and Path(name).suffix.lower() in suffixes:
+                yield Path(parent) / name
+
+
+def read_note(path: Path, *, root: Path | None = None) -> NoteFile:
+    """Read a note.
+
+    Args:
+        path: The file.
+        root: The folder its name is relative to; as given where None.
+
+    Raises:
+        PaperbibError: The file cannot be read or is not UTF-8 text.
+    """
+    name = path.as_posix()
+    if root is not None:
+        with contextlib.suppress(ValueError):
+            name = Path(os.path.relpath(path, root)).as_posix()
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise PaperbibError(
+            f"{name}: this note cannot be read ({error.strerror})", hint="check the path"
+        ) from error
+    return NoteFile(name, decode(content, name))
+
+
+def decode(content: bytes, name: str) -> str:
+    """Decode a note's bytes, with or without byte order mark.
+
+    Raises:
+        PaperbibError: They are not UTF-8 text, with the place of the first bad byte.
+    """
+    content = content.removeprefix(codecs.BOM_UTF8)
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before.rsplit(b"\n", 1)[-1].decode(errors="replace")) + 1
+        byte = content[error.start]
+        raise PaperbibError(
+            f"{name}:{line}:{column}: this note is not UTF-8 text (byte 0x{byte:02x})",
+            hint="save it as UTF-8",
+        ) from error
+    if "\0" in text:
+        raise PaperbibError(f"{name}: this file is not text", hint="notes are text files")
+    return text
+
+
+def read_lock(path: Path) -> str | None:
+    """Read the lock; None where there is none yet.
+
+    Raises:
+        PaperbibError: It exists and cannot be read.
+    """
+    try:
+        return path.read_bytes().decode()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise PaperbibError(
+            f"{path}: the library cannot be read ({error})",
+            hint="restore it from version control, or move it away to start anew",
+        ) from error
+
+
+def digest_of_file(path: Path) -> str | None:
+    """The digest of a file's bytes; None where there is no such file."""
+    try:
+        return digest(path.read_bytes())
+    except OSError:
+        return None
+
+
+def digest(content: bytes) -> str:
+    """A digest that tells two contents apart."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def changed(folder: Path, text_by_name: Mapping[str, str]) -> list[str]:
+    """Names of the outputs whose bytes on disk differ from the text."""
+    return [
+        name
+        for name, text in text_by_name.items()
+        if digest_of_file(folder / name) != digest(text.encode())
+    ]
+
+
+def write(folder: Path, text_by_name: Mapping[str, str]) -> None:
+    """Write outputs: all are prepared before the first takes its place.
+
+    A file is replaced in one step; readers see the old bytes or the new ones.
+
+    Raises:
+        PaperbibError: The folder cannot be written; the old files are intact.
+    """
+    prepared: list[tuple[Path, Path]] = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in text_by_name.items():
+            target = folder / name
+            prepared.append((_prepare(target, text.encode()), target))
+        while prepared:
+            temporary, target = prepared[0]
+            temporary.replace(target)
+            prepared.pop(0)
+    except OSError as error:
+        raise PaperbibError(
+            f"{folder}: the outputs cannot be written ({error.strerror or error})",
+            hint="check the folder, its permissions and the free space",
+        ) from error
+    finally:
+        for temporary, _ in prepared:
+            temporary.unlink(missing_ok=True)
+
+
+def _prepare(target: Path, content: bytes) -> Path:
+    """Write the content beside its target, on the same file system, with its permissions."""
+    number, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(number, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(_mode(target))
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
+
+
+def _mode(target: Path) -> int:
+    """The permissions of the file that is replaced, else those of any new file."""
+    try:
+        return target.stat().st_mode & 0o777
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return _NEW_FILE_MODE & ~mask
+
+
+@contextlib.contextmanager
+def run_lock(folder: Path, locks: Path) -> Iterator[None]:
+    """Hold the right to write ``folder``, against other runs of this user.
+
+    Args:
+        folder: The outputs' folder.
+        locks: Where the lock files live.
+
+    Raises:
+        PaperbibError: Another run holds it.
+    """
+    from filelock import FileLock, Timeout
+
+    name = digest(str(folder.resolve()).encode())[:16]
+    try:
+        locks.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(locks / f"{name}.lock")
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise PaperbibError(
+            f"{folder}: another paperbib is at work here",
+            hint="wait until it is done, then run this again",
+            code=Exit.LOCKED,
+        ) from error
+    except OSError as error:
+        raise PaperbibError(
+            f"{locks}: the lock cannot be taken ({error.strerror})",
+            hint="set PAPERBIB_CACHE_DIR to a folder that can be written",
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,112 @@
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperbib.identifiers import scan
+
+UNTIL = 2612
+
+
+def found(text: str) -> list[str]:
+    return [
+        str(one.cited.identifier) + (f"v{one.cited.version}" if one.cited.version else "")
+        for one in scan.find(text, until=UNTIL)
+        if one.cited
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("see arXiv:1706.03762v2.", ["arxiv:1706.03762v2"]),
+        ("arXiv: hep-th/9901001, and", ["arxiv:hep-th/9901001"]),
+        ("(1706.03762)", ["arxiv:1706.03762"]),
+        ("1706.03762, 1810.04805;", ["arxiv:1706.03762", "arxiv:1810.04805"]),
+        ("math.GT/0309136v2 is", ["arxiv:math/0309136v2"]),
+        ("https://arxiv.org/abs/1706.03762.", ["arxiv:1706.03762"]),
+        ("(https://arxiv.org/pdf/2005.14165)", ["arxiv:2005.14165"]),
+        ("arxiv.org/abs/1706.03762v2", ["arxiv:1706.03762v2"]),
+        ("doi.org/10.1000/x", ["doi:10.1000/x"]),
+        ("doi:10.1000/xyz.", ["doi:10.1000/xyz"]),
+        ("DOI 10.1000/xyz and 1706.03762", ["doi:10.1000/xyz", "arxiv:1706.03762"]),
+        ("10.48550/arXiv.1706.03762", ["arxiv:1706.03762"]),
+        ("https://e.org/a https://e.org/b -", ["url:https://e.org/a", "url:https://e.org/b"]),
+        ("https://en.wikipedia.org/wiki/A_(b)).", ["url:https://en.wikipedia.org/wiki/A_(b)"]),
+        ("HTTPS://E.ORG/A", ["url:https://e.org/A"]),
+    ],
+)
+def test_found(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "perplexity.ai",
+        "3292500.3330701",
+        "1.1502.1234",
+        "1713.00001",
+        "1706.3762",
+        "9912.34567",
+        "2712.34567",
+        "docs/0112017",
+        "questions/5306142",
+        "lyrics/9901001",
+        "10.1145/3292500.3330701"[8:],
+        "doi=10.1.1.398.7446",
+        "$1706.03762",
+        "1706.03762%",
+        "v1706.03762",
+        "1706.03762.5",
+        "1,706.03762",
+        "~smith/physics/0101001",
+        "",
+    ],
+)
+def test_nothing_found(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_doi_hides_the_digits_in_it_and_nothing_else() -> None:
+    assert found("10.1234/1706.03762 1810.04805") == ["doi:10.1234/1706.03762", "arxiv:1810.04805"]
+
+
+def test_a_prefixed_typo_is_a_fault() -> None:
+    (one,) = scan.find("arXiv:1713.03762", until=UNTIL)
+    assert one.cited is None
+    assert "no month 13" in one.fault
+
+
+@given(st.text())
+def test_any_text_is_scanned(text: str) -> None:
+    founds = scan.find(text, until=UNTIL)
+    assert all(0 <= one.start < one.end <= len(text) for one in founds)
+    assert all(one.end <= other.start for one, other in zip(founds, founds[1:], strict=False))
+
+
+@given(
+    st.sampled_from(["", "(", "[", "“", "see ", "*", "_", "**", "\n"]),
+    st.sampled_from(["", ")", "]", "”", ".", ", ", "*", "_", "**", "\n", "; "]),
+)
+def test_punctuation_does_not_hide_an_identifier(before: str, after: str) -> None:
+    (one,) = scan.find(f"{before}arXiv:1706.03762{after}", until=UNTIL)
+    assert (one.start, one.end) == (len(before), len(before) + len("arXiv:1706.03762"))
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["https://", "10.1234.", "10.1234/", "arxiv:", "doi ", "1706.03762", "a.b/", "(", "arXiv: a-"],
+)
+def test_time_grows_with_the_text_not_its_square(unit: str) -> None:
+    def seconds(length: int) -> float:
+        text = (unit * length)[:length]
+        best = []
+        for _ in range(3):
+            start = time.process_time()
+            scan.find(text, until=UNTIL)
+            best.append(time.process_time() - start)
+        return min(best)
+
+    assert seconds(80_000) < 16 * seconds(10_000) + 0.2

@@ -1,0 +1,185 @@
+"""The walls of the house: which room may import which, and which package has one door."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).resolve().parents[1] / "src"
+
+FLOOR_BY_ROOM = {
+    "paperbib": 0,
+    "paperbib.errors": 1,
+    "paperbib.config": 1,
+    "paperbib.identifiers": 2,
+    "paperbib.model": 3,
+    "paperbib.extract": 4,
+    "paperbib.plan": 4,
+    "paperbib.sources": 4,
+    "paperbib.merge": 4,
+    "paperbib.keys": 4,
+    "paperbib.exporters": 4,
+    "paperbib.cache": 4,
+    "paperbib.store": 4,
+    "paperbib.transport": 4,
+    "paperbib.sync": 5,
+    "paperbib.cli": 6,
+    "paperbib.__main__": 7,
+}
+MAY_IMPORT_A_NEIGHBOUR = {("paperbib.config", "paperbib.errors")}
+DOORS_BY_PACKAGE = {
+    "arxiv": {"paperbib.sources.arxiv"},
+    "bibtexparser": {"paperbib.exporters.bibtex"},
+    "click": {"paperbib.cli"},
+    "filelock": {"paperbib.store", "paperbib.transport"},
+    "httpx": {"paperbib.transport"},
+    "lxml": {"paperbib.sources.atom"},
+    "platformdirs": {"paperbib.config"},
+    "pydantic": {"paperbib.model", "paperbib.config", "paperbib.exporters.canonical"},
+    "pyromark": {"paperbib.extract.markdown"},
+    "rich": {"paperbib.cli"},
+    "sqlite3": {"paperbib.cache"},
+    "tenacity": {"paperbib.transport"},
+}
+PURE_ROOMS = ("identifiers", "model", "extract", "plan", "merge", "keys", "exporters")
+EFFECTS = {"os", "socket", "subprocess", "sqlite3", "time", "random", "urllib.request", "tempfile"}
+
+
+def module_name(path: Path, source: Path) -> str:
+    parts = path.relative_to(source).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def room_of(module: str) -> str:
+    return ".".join(module.split(".")[:2])
+
+
+def imports_of(path: Path, source: Path) -> Iterator[str]:
+    """Every module imported, also inside functions; ``from a import b`` as a.b where that exists."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            assert node.module is not None
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                file = source / inner.replace(".", "/")
+                is_module = file.with_suffix(".py").exists() or file.is_dir()
+                yield inner if is_module else node.module
+
+
+def arrows(source: Path) -> list[tuple[str, str]]:
+    return [
+        (module_name(path, source), imported)
+        for path in sorted(source.rglob("*.py"))
+        for imported in imports_of(path, source)
+    ]
+
+
+def upward_imports(source: Path) -> list[str]:
+    faults = []
+    for module, imported in arrows(source):
+        if not imported.startswith("paperbib"):
+            continue
+        here, there = room_of(module), room_of(imported)
+        if here == there or (here, there) in MAY_IMPORT_A_NEIGHBOUR:
+            continue
+        if FLOOR_BY_ROOM[there] >= FLOOR_BY_ROOM[here]:
+            faults.append(f"{module} imports {imported}")
+    return faults
+
+
+def circles(source: Path) -> list[str]:
+    """Modules that reach themselves; a package's table may be imported by no child of its."""
+    graph: dict[str, set[str]] = {}
+    for module, imported in arrows(source):
+        if imported.startswith("paperbib") and imported != module:
+            graph.setdefault(module, set()).add(imported)
+    found = []
+    for start in graph:
+        seen: set[str] = set()
+        todo = list(graph[start])
+        while todo:
+            module = todo.pop()
+            if module not in seen:
+                seen.add(module)
+                todo += graph.get(module, ())
+        if start in seen:
+            found.append(start)
+    return found
+
+
+def wrong_doors(source: Path) -> list[str]:
+    faults = []
+    for module, imported in arrows(source):
+        package = imported.split(".")[0]
+        doors = DOORS_BY_PACKAGE.get(package)
+        if doors and not any(module == door or module.startswith(door + ".") for door in doors):
+            faults.append(f"{module} imports {package}")
+    return faults
+
+
+def test_every_room_has_a_floor() -> None:
+    rooms = {room_of(module_name(path, SOURCE)) for path in SOURCE.rglob("*.py")}
+    assert rooms == set(FLOOR_BY_ROOM)
+
+
+def test_imports_run_downwards() -> None:
+    assert upward_imports(SOURCE) == []
+
+
+def test_there_is_no_import_circle() -> None:
+    assert circles(SOURCE) == []
+
+
+def test_each_package_has_its_door() -> None:
+    assert wrong_doors(SOURCE) == []
+
+
+def test_pure_rooms_touch_nothing() -> None:
+    faults = [
+        f"{module} imports {imported}"
+        for module, imported in arrows(SOURCE)
+        if room_of(module).removeprefix("paperbib.") in PURE_ROOMS and imported in EFFECTS
+    ]
+    assert faults == []
+
+
+def test_no_room_has_a_name_that_says_nothing() -> None:
+    forbidden = {"utils", "helpers", "common", "base", "core", "manager", "constants", "types"}
+    assert [path for path in SOURCE.rglob("*.py") if path.stem in forbidden] == []
+
+
+def test_files_are_small() -> None:
+    long = {
+        path.name: lines
+        for path in SOURCE.rglob("*.py")
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 300
+    }
+    assert long == {}
+
+
+@pytest.mark.parametrize(
+    ("module", "line", "check"),
+    [
+        ("model.py", "from paperbib import merge", upward_imports),
+        ("model.py", "def f():\n    import paperbib.sync", upward_imports),
+        ("merge.py", "from paperbib.keys import assign", upward_imports),
+        ("exporters/bibtex.py", "from paperbib.store import write", upward_imports),
+        ("identifiers/doi.py", "def f():\n    from paperbib.identifiers import web", circles),
+        ("plan.py", "import sqlite3", wrong_doors),
+        ("sources/snapshot.py", "from httpx import Client", wrong_doors),
+    ],
+)
+def test_a_planted_import_is_found(
+    tmp_path: Path, module: str, line: str, check: type[object]
+) -> None:
+    for path in SOURCE.rglob("*.py"):
+        copy = tmp_path / path.relative_to(SOURCE)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    planted = tmp_path / "paperbib" / module
+    planted.write_text(planted.read_text(encoding="utf-8") + f"\n{line}\n", encoding="utf-8")
+    assert check(tmp_path)

@@ -1,0 +1,142 @@
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperbib.identifiers.whole import parse
+from paperbib.keys import assign, stem
+from paperbib.model import Library, Mention, Name, Record, Reference
+
+
+def paper(
+    number: str = "1706.03762",
+    *,
+    family: str = "Vaswani",
+    title: str | None = "Attention Is All You Need",
+    year: str | None = "2017",
+    also: tuple[str, ...] = (),
+) -> Reference:
+    record = Record(
+        source="arxiv",
+        identifier=parse(f"arxiv:{number}"),
+        title=title,
+        authors=(Name(family=family),) if family else (),
+        published=year,  # type: ignore[arg-type] - parsed by the model
+    )
+    identifiers = tuple(parse(text) for text in (f"arxiv:{number}", *also))
+    return Reference(identifiers=identifiers, records=(record,))
+
+
+def page(address: str, title: str | None = None, year: int | None = None) -> Reference:
+    identifier = parse(f"url:{address}")
+    mention = Mention(identifier=identifier, file="n.md", title=title, year=year)
+    return Reference(identifiers=(identifier,), mentions=(mention,))
+
+
+@pytest.mark.parametrize(
+    ("family", "year", "title", "key"),
+    [
+        ("Vaswani", "2017", "Attention Is All You Need", "vaswani2017attention"),
+        ("Mishkin", "2015", "All you need is a good init", "mishkin2015all"),
+        ("Müller", "2019", "When Does Label Smoothing Help?", "muller2019label"),
+        ("van der Maaten", "2008", "Visualizing Data", "vandermaaten2008visualizing"),
+        ("O'Brien", "2020", "The {LaTeX} $\\alpha$-Test", "obrien2020latex"),
+        ("Łukasiewicz", "2001", "Über Straßen", "lukasiewicz2001uber"),
+        ("Đorđević", "2001", "Ærø", "dordevic2001aero"),
+        ("Devlin", "2018", "BERT: Pre-training of X", "devlin2018bert"),
+        ("Reimers", "2019", "Sentence-BERT: Y", "reimers2019sentence"),
+        ("Wu", "2016", "Google's Neural Machine Translation", "wu2016google"),
+        ("Dosovitskiy", "2020", "An Image is Worth 16x16 Words", "dosovitskiy2020image"),
+        ("李", "2020", "Deep Learning", "arxiv2020deeplearning"),
+        ("Li", "2020", "深度学习", "li2020"),
+        ("Li", "2020", "To Be or Not", "li2020to"),
+        ("Li", None, "Deep", "lideep"),
+        ("", None, None, "arxiv170603762"),
+    ],
+)
+def test_stem(family: str, year: str | None, title: str | None, key: str) -> None:
+    assert stem(paper(family=family, year=year, title=title)) == key
+
+
+@pytest.mark.parametrize(
+    ("address", "title", "year", "key"),
+    [
+        ("http://jalammar.github.io/illustrated-bert/", "J.A on BERT", None, "jalammarjbert"),
+        ("https://www.cs.cmu.edu/~d/naacl16.pdf", "HAN", None, "cmuhan"),
+        ("https://www.bbc.co.uk/news/1", "News on a day", None, "bbcnewsday"),
+        ("https://medium.com/x/y-1", "Medium on how", None, "mediumxy1"),
+        ("https://github.com/huggingface/transformers", None, None, "githubhuggingfacetransformers"),
+        ("https://openai.com/blog/x", "Unsupervised Sentiment Neuron", 2017, "openai2017unsupervisedsentimentneuron"),
+        ("https://e.org/", None, None, "e"),
+        ("https://münchen.example/", None, None, "munchen"),
+        ("http://127.0.0.1/x", None, None, "webx"),
+    ],
+)
+def test_stem_without_author(address: str, title: str | None, year: int | None, key: str) -> None:
+    assert stem(page(address, title, year)) == key
+
+
+def test_collisions_get_a_suffix_and_the_first_keeps_the_key() -> None:
+    first = assign([paper("2001.00001")], Library())
+    both = assign([paper("1901.00001"), paper("2001.00001"), paper("2101.00001")], first)
+    assert both.key_by_identifier[parse("arxiv:2001.00001")] == "vaswani2017attention"
+    assert sorted(both.references) == [
+        "vaswani2017attention",
+        "vaswani2017attentiona",
+        "vaswani2017attentionb",
+    ]
+
+
+def test_keys_are_unique_without_regard_to_case() -> None:
+    pinned = Library(references={"Vaswani2017Attention": paper("2001.00001")})
+    library = assign([paper("2001.00001"), paper("2101.00001")], pinned)
+    assert len({key.lower() for key in library.references}) == 2
+
+
+def test_a_key_outlives_changed_facts() -> None:
+    before = assign([paper()], Library())
+    after = assign([paper(family="Shazeer", year="2018", title="Another")], before)
+    assert list(after.references) == ["vaswani2017attention"]
+
+
+def test_a_key_waits_for_a_paper_that_left() -> None:
+    before = assign([paper("1706.03762"), paper("1810.04805", family="Devlin")], Library())
+    without = assign([paper("1810.04805", family="Devlin")], before)
+    assert without.retired == {"arxiv:1706.03762": "vaswani2017attention"}
+    taken = assign([paper("1810.04805", family="Devlin"), paper("2001.00001")], without)
+    assert "vaswani2017attention" not in taken.references
+    back = assign([paper("1706.03762"), paper("1810.04805", family="Devlin")], taken)
+    assert back.key_by_identifier[parse("arxiv:1706.03762")] == "vaswani2017attention"
+    assert parse("arxiv:1706.03762") not in [parse(text) for text in back.retired]
+
+
+def test_two_entries_that_become_one_leave_an_alias() -> None:
+    article = Reference(identifiers=(parse("doi:10.1000/x"),))
+    before = assign([paper(), article], Library())
+    old = before.key_by_identifier[parse("doi:10.1000/x")]
+    after = assign([paper(also=("doi:10.1000/x",))], before)
+    assert list(after.references) == ["vaswani2017attention"]
+    assert after.aliases == {old: "vaswani2017attention"}
+    apart = assign([paper(), article], after)
+    assert len(apart.references) == 2
+    assert "vaswani2017attention" in apart.references
+
+
+@given(st.permutations(range(12)), st.randoms(use_true_random=False))
+def test_keys_do_not_depend_on_order(order: list[int], shuffled: random.Random) -> None:
+    papers = [paper(f"17{month:02}.00001") for month in range(1, 13)]
+    expected = assign(papers, Library())
+    mixed = [papers[index] for index in order]
+    assert assign(mixed, Library()) == expected
+    shuffled.shuffle(mixed)
+    assert assign(mixed, expected) == expected
+
+
+def test_more_than_26_collisions() -> None:
+    papers = [paper(f"17{month:02}.{number:05}") for month in range(1, 13) for number in range(1, 61)]
+    keys = assign(papers, Library()).references
+    assert len(keys) == 720
+    assert "vaswani2017attentionz" in keys
+    assert "vaswani2017attentionaa" in keys
+    assert "vaswani2017attentionzz" in keys

@@ -1,0 +1,114 @@
+from collections.abc import Sequence
+
+from paperbib.identifiers.whole import parse
+from paperbib.keys import assign
+from paperbib.merge import Merged, merge
+from paperbib.model import Answer, Failed, Found, Library, Mention, Missing, Record, Reference
+
+
+def mention(text: str, *, line: int = 1, title: str | None = None, version: int | None = None) -> Mention:
+    return Mention(
+        identifier=parse(text), file="n.md", line=line, column=1, title=title, version=version, raw="r"
+    )
+
+
+def found(text: str, *, source: str = "arxiv", title: str = "T", doi: str | None = None) -> Found:
+    record = Record(source=source, identifier=parse(text), title=title, doi=doi)
+    return Found(identifier=parse(text), source=source, raw="", record=record)
+
+
+def merged(
+    mentions: Sequence[Mention], answers: Sequence[Answer] = (), previous: Library | None = None
+) -> Merged:
+    return merge(
+        mentions,
+        answers,
+        previous or Library(),
+        precedence=("arxiv", "snapshot"),
+        stand_ins={"snapshot": "arxiv"},
+    )
+
+
+def library(reference: Reference) -> Library:
+    return Library(references={"k": reference})
+
+
+def test_one_paper_one_entry() -> None:
+    mentions = [mention("arxiv:1706.03762", line=3), mention("arxiv:1706.03762", line=9, version=2)]
+    (reference,) = merged(mentions, [found("arxiv:1706.03762")]).references
+    assert [one.line for one in reference.mentions] == [3, 9]
+    assert reference.title == "T"
+
+
+def test_pages_are_one_whatever_scheme_and_slash() -> None:
+    mentions = [mention("url:http://e.org/a/"), mention("url:https://e.org/a")]
+    (reference,) = merged(mentions).references
+    assert str(reference.identifier) == "url:https://e.org/a"
+
+
+def test_a_source_ties_a_doi_to_its_preprint() -> None:
+    mentions = [mention("doi:10.1000/X"), mention("arxiv:1706.03762")]
+    (reference,) = merged(mentions, [found("arxiv:1706.03762", doi="10.1000/x")]).references
+    assert [str(one) for one in reference.identifiers] == ["arxiv:1706.03762", "doi:10.1000/x"]
+    assert len(reference.mentions) == 2
+
+
+def test_the_same_title_ties_nothing() -> None:
+    mentions = [mention("arxiv:1706.03762", title="T"), mention("doi:10.1000/x", title="T")]
+    assert len(merged(mentions, [found("arxiv:1706.03762")]).references) == 2
+
+
+def test_a_doi_claimed_twice_ties_nothing_and_is_reported() -> None:
+    mentions = [mention("arxiv:1706.03762"), mention("arxiv:1810.04805"), mention("doi:10.1000/x")]
+    answers = [found("arxiv:1706.03762", doi="10.1000/x"), found("arxiv:1810.04805", doi="10.1000/X")]
+    result = merged(mentions, answers)
+    assert len(result.references) == 3
+    assert [problem.kind for problem in result.problems] == ["conflict"]
+
+
+def test_a_missing_paper_stays_an_entry_and_is_reported_at_its_first_place() -> None:
+    mentions = [mention("arxiv:1706.03762", line=7, title="Mine"), mention("arxiv:1706.03762", line=9)]
+    answer = Missing(identifier=parse("arxiv:1706.03762"), source="arxiv")
+    result = merged(mentions, [answer])
+    assert result.references[0].title == "Mine"
+    (problem,) = result.problems
+    assert str(problem).startswith("n.md:7:1: arXiv has no paper 1706.03762.")
+
+
+def test_a_failed_or_negative_answer_costs_nothing() -> None:
+    mentions = [mention("arxiv:1706.03762")]
+    (known,) = merged(mentions, [found("arxiv:1706.03762")]).references
+    failed = Failed(identifier=parse("arxiv:1706.03762"), source="arxiv", reason="down")
+    missing = Missing(identifier=parse("arxiv:1706.03762"), source="arxiv")
+    for answer in (failed, missing):
+        assert merged(mentions, [answer], library(known)).references == [known]
+    (problem,) = merged(mentions, [missing], library(known)).problems
+    assert "what it said before is kept" in problem.what
+
+
+def test_the_snapshot_gives_way_to_arxiv_and_never_the_reverse() -> None:
+    mentions = [mention("arxiv:1706.03762")]
+    (old,) = merged(mentions, [found("arxiv:1706.03762", source="snapshot", title="S")]).references
+    (new,) = merged(mentions, [found("arxiv:1706.03762", title="A")], library(old)).references
+    assert [record.source for record in new.records] == ["arxiv"]
+    late = [found("arxiv:1706.03762", source="snapshot", title="S")]
+    assert merged(mentions, late, library(new)).references == [new]
+
+
+def test_what_no_note_mentions_is_no_reference() -> None:
+    (known,) = merged([mention("arxiv:1706.03762")], [found("arxiv:1706.03762")]).references
+    assert merged([mention("url:https://e.org")], [], library(known)).references[0].records == ()
+
+
+def test_the_version_is_pinned_when_all_mentions_agree() -> None:
+    two = [mention("arxiv:1706.03762", version=2), mention("arxiv:1706.03762", version=2)]
+    assert merged(two).references[0].version == 2
+    assert merged([*two, mention("arxiv:1706.03762")]).references[0].version is None
+
+
+def test_merging_again_changes_nothing() -> None:
+    mentions = [mention("arxiv:1706.03762", title="A"), mention("url:https://e.org/", title="B")]
+    answers = [found("arxiv:1706.03762", doi="10.1000/x")]
+    first = assign(merged(mentions, answers).references, Library())
+    again = assign(merged(mentions, [], first).references, first)
+    assert again == first

@@ -1,0 +1,112 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from paperbib import store
+from paperbib.errors import Exit, PaperbibError
+
+ENDINGS = frozenset({".md", ".txt"})
+
+
+def test_notes_of_a_folder_are_sorted_and_others_left_out(tmp_path: Path) -> None:
+    for name in ("b.md", "a.txt", "sub/c.MD", ".hidden.md", ".git/d.md", "output/references.md", "x.pdf"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("x")
+    found = store.find_notes([tmp_path], ENDINGS, leave_out=tmp_path / "output")
+    assert [path.relative_to(tmp_path).as_posix() for path in found] == ["a.txt", "b.md", "sub/c.MD"]
+
+
+def test_a_named_file_counts_whatever_its_ending_and_once(tmp_path: Path) -> None:
+    note = tmp_path / "notes"
+    note.write_text("x")
+    assert store.find_notes([note, note], ENDINGS) == [note]
+
+
+def test_a_folder_that_links_to_itself_is_survived(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("x")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    assert store.find_notes([tmp_path], ENDINGS) == [tmp_path / "a.md"]
+
+
+def test_a_folder_without_notes_and_a_missing_path(tmp_path: Path) -> None:
+    with pytest.raises(PaperbibError, match="holds no notes") as error:
+        store.find_notes([tmp_path], ENDINGS)
+    assert ".md" in error.value.hint
+    with pytest.raises(PaperbibError, match="no such file"):
+        store.find_notes([tmp_path / "nothing"], ENDINGS)
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (b"fine\nna\xefve", r"n\.md:2:3: .* \(byte 0xef\)"),
+        ("ü\n".encode() + b"\xff", r"n\.md:2:1:"),
+        (b"\xef\xbb\xbfab\xff", r"n\.md:1:3:"),
+        (b"a\0b", r"n\.md: this file is not text"),
+    ],
+)
+def test_a_note_that_is_no_utf8_text(tmp_path: Path, content: bytes, place: str) -> None:
+    (tmp_path / "n.md").write_bytes(content)
+    with pytest.raises(PaperbibError, match=place):
+        store.read_note(tmp_path / "n.md", root=tmp_path)
+
+
+def test_a_note_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "n.md").symlink_to(tmp_path / "nowhere")
+    (path,) = store.find_notes([tmp_path], ENDINGS)
+    with pytest.raises(PaperbibError, match="cannot be read"):
+        store.read_note(path)
+
+
+def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
+    (tmp_path / "n.md").write_bytes(b"\xef\xbb\xbf# A")
+    assert store.read_note(tmp_path / "n.md", root=tmp_path) == ("n.md", "# A")
+
+
+def test_files_are_replaced_whole_and_keep_their_permissions(tmp_path: Path) -> None:
+    old = tmp_path / "a"
+    old.write_text("old")
+    old.chmod(0o640)
+    store.write(tmp_path, {"a": "new\n", "b": "ü\n"})
+    assert old.read_bytes() == b"new\n"
+    assert old.stat().st_mode & 0o777 == 0o640
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+
+
+def test_nothing_is_written_unless_all_can_be(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("old")
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "x").write_text("")
+    with pytest.raises(PaperbibError, match="cannot be written"):
+        store.write(tmp_path, {"b": "new", "a": "new"})
+    assert (tmp_path / "a").read_text() == "old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+
+
+def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "output").write_text("mine")
+    with pytest.raises(PaperbibError, match="cannot be written"):
+        store.write(tmp_path / "output", {"a": "x"})
+    assert (tmp_path / "output").read_text() == "mine"
+
+
+def test_changed_compares_bytes(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"x\r\n")
+    assert store.changed(tmp_path, {"a": "x\n", "b": "y"}) == ["a", "b"]
+    (tmp_path / "a").write_bytes(b"x\n")
+    assert store.changed(tmp_path, {"a": "x\n"}) == []
+
+
+def test_a_second_run_on_the_same_folder_is_refused(tmp_path: Path) -> None:
+    output, locks = tmp_path / "output", tmp_path / "locks"
+    with store.run_lock(output, locks):
+        with pytest.raises(PaperbibError) as error, store.run_lock(tmp_path / "." / "output", locks):
+            pass
+        assert error.value.code is Exit.LOCKED
+        with store.run_lock(tmp_path / "other", locks):
+            pass
+    with store.run_lock(output, locks):
+        pass
+    assert os.listdir(tmp_path) == ["locks"]
