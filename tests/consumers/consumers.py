@@ -80,7 +80,7 @@ def bibtex_document(bib: Path, folder: Path, style: str, engine: str = "pdflatex
     for _ in range(2):
         _typeset(engine, folder)
     printed = _read(folder / "t.bbl")
-    keys = re.findall(r"\\bibitem(?:\[(?:[^\[\]]|\{[^{}]*\})*\])?\s*\{([^{}]+)\}", printed)
+    keys = [_bibitem_key(item) for item in printed.split("\\bibitem")[1:]]
     complaints = r"(?m)^(?:I couldn't|I was expecting|Illegal|Repeated entry|Too many commas).*$"
     errors = [*re.findall(complaints, said), *re.findall(r"(?m)^There w.* error.*$", said)]
     warnings = re.findall(r"(?m)^Warning--.*$", said)
@@ -99,7 +99,8 @@ def biblatex_document(
     _document(bib, folder, preamble, r"\printbibliography")
     _typeset(engine, folder)
     _, said = _run("biber", "t", cwd=folder)
-    _typeset(engine, folder)
+    for _ in range(2):
+        _typeset(engine, folder)
     printed = _read(folder / "t.bbl")
     keys = re.findall(r"\\entry\{([^{}]+)\}", printed)
     return _report(folder, said + printed, *_biber_complaints(said), keys)
@@ -128,13 +129,33 @@ def pandoc_citeproc(bibliography: Path, folder: Path) -> Report:
     page = folder / "page.md"
     page.write_text('---\nnocite: "@*"\n---\n\nx\n', encoding="utf-8")
     code, said = _run(
-        *("pandoc", "--citeproc", "--bibliography", str(bibliography.absolute()), "-t", "html"),
+        *(
+            "pandoc",
+            "--citeproc",
+            "--bibliography",
+            str(bibliography.absolute()),
+            "-t",
+            "html",
+            "--mathjax",
+        ),
         str(page.absolute()),
         cwd=folder,
     )
     keys = re.findall(r'<div id="ref-([^"]+)"', said)
     errors = [f"pandoc ended with {code}"] if code else []
     return Report(tuple(errors), tuple(re.findall(r"\[WARNING\].*", said)), tuple(keys), said)
+
+
+def _bibitem_key(item: str) -> str:
+    """The key of a bibitem; its label in brackets may hold brackets inside braces."""
+    depth = 0
+    for position, character in enumerate(item):
+        depth += {"{": 1, "}": -1}.get(character, 0)
+        if character == "]" and depth == 0:
+            return _bibitem_key(item[position + 1 :])
+        if character == "}" and depth == 0 and not item.lstrip("% \n").startswith("["):
+            return item[: position + 1].strip("{}% \n")
+    return ""
 
 
 def _document(bib: Path, folder: Path, preamble: str, body: str) -> None:

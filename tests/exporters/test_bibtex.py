@@ -10,7 +10,17 @@ import pytest
 from bibtexparser.entrypoint import parse_string
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.exporters.samples import FORMS, LATIN, NASTY, WORLD, mention, record, reference, titled
+from tests.exporters.samples import (
+    FORMS,
+    LATIN,
+    NASTY,
+    VIETNAMESE,
+    WORLD,
+    mention,
+    record,
+    reference,
+    titled,
+)
 from tests.exporters.test_latex import HOSTILE, balanced_both_ways
 
 from paperbib.exporters import EXPORTERS, bibtex, csl_json
@@ -30,9 +40,9 @@ def one(*parts: object, identifier: str = "arxiv:1706.03762") -> dict[str, str]:
     return fields(Library(references={"k": reference(identifier, *parts)}))["k"]  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("name", ["forms", "nasty", "world"])
+@pytest.mark.parametrize("name", ["forms", "nasty", "world", "vietnamese"])
 def test_every_form_as_it_is_printed(name: str, golden: Callable[[str, str], None]) -> None:
-    library = {"forms": FORMS, "nasty": NASTY, "world": WORLD}[name]
+    library = {"forms": FORMS, "nasty": NASTY, "world": WORLD, "vietnamese": VIETNAMESE}[name]
     golden(f"{name}.bib", bibtex.render(library, ALL))
 
 

@@ -148,8 +148,9 @@ def test_what_a_newer_revision_wrote_survives() -> None:
         ),
         (
             (
-                '{"version": 1, "references": {"k": {"identifiers": ["arxiv:1706.03762"], "records":'
-                ' [{"source": "a", "identifier": "arxiv:1706.03762", "published": "June"}]}}}'
+                '{"version": 1, "references": {"k": {"identifiers": ["arxiv:1706.03762"],'
+                ' "records": [{"source": "a", "identifier": "arxiv:1706.03762",'
+                ' "published": "June"}]}}}'
             ),
             "lock: references.k.records.0.published: ",
             "restore it",

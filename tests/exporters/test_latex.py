@@ -32,6 +32,7 @@ ESCAPE_MATRIX = {
     "αβ": r"$\alpha${}$\beta$",
     "$α": r"\$$\alpha$",
     "\ud800x": "x",
+    "a\ufffdb": "a?b",
     "": "",
 }
 
@@ -62,7 +63,11 @@ def test_the_escape_matrix(text: str, latex: str) -> None:
         (Name(family="Smith, PhD", given="A AND B"), "{Smith, PhD}, {A AND B}"),
         (Name(family="Others", given="x=y"), "{Others}, {x=y}"),
         (Name(family="Anderson", given="Brand Sandy"), "Anderson, Brand Sandy"),
-        (Name(family="a{b", given="}c"), "a(b, )c"),
+        (Name(family="a{b", given="}c"), "{a(b}, {)c}"),
+        (
+            Name(family="\\~a", given="<b (c)"),
+            r"\textbackslash{}\textasciitilde{}a, {\textless{}b (c)}",
+        ),
         (Name(family="李", given="明"), "{李明}"),
         (Name(family="Иванов", given="Иван"), "{Иван Иванов}"),
         (Name(family="Smith", given="李"), "{李 Smith}"),

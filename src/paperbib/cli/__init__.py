@@ -15,7 +15,7 @@ from typing import NoReturn
 import click
 
 from paperbib import __version__
-from paperbib.cli.globals import Globals, Group, color_of
+from paperbib.cli.globals import Globals, Group, color_of, common_options
 from paperbib.cli.library_commands import cache, explain, export, extract, status
 from paperbib.cli.sync_command import sync
 from paperbib.errors import Exit, PaperbibError
@@ -121,4 +121,4 @@ def cli(
 
 
 for _command in (sync, extract, export, status, explain, cache):
-    cli.add_command(_command)
+    cli.add_command(common_options(_command))

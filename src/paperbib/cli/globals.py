@@ -37,6 +37,22 @@ class Globals:
             click.secho(text, err=True, color=self.color, **style)
 
 
+def common_options(command: click.Command) -> click.Command:
+    """Let ``-q`` and ``-v`` stand after the command as well."""
+
+    def tell(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:  # noqa: ANN401 - click's
+        if value:
+            setattr(ctx.obj, str(parameter.name), value)
+
+    for option in (
+        click.Option(["-q", "--quiet", "is_quiet"], is_flag=True),
+        click.Option(["-v", "--verbose", "is_verbose"], is_flag=True),
+    ):
+        option.callback, option.expose_value, option.hidden = tell, False, True
+        command.params.append(option)
+    return command
+
+
 class Group(click.Group):
     """Commands, with a suggestion for a mistyped one."""
 

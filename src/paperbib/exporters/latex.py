@@ -29,7 +29,7 @@ _WORD_PARTS = re.compile(r"[‐‑/&.-]")
 _SHOUTED_WORDS = 3
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]+")
-_UNSAFE_IN_NAME = re.compile(r"[,=]|(?:^|\s)(?:and|others)(?:\s|$)", re.IGNORECASE)
+_UNSAFE_IN_NAME = re.compile(r"[,=()\[\]]|(?:^|\s)(?:and|others)(?:\s|$)", re.IGNORECASE)
 _RAW_INITIAL = re.compile(r"(?:^|[\s~-])[^\x00-\x7f]")
 
 

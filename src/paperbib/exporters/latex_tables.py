@@ -94,8 +94,22 @@ SPECIALS: dict[str, str] = {
     "‐": "-",
     "‑": "-",
     "…": "...",
+    "\N{REPLACEMENT CHARACTER}": "?",
 }
 """Characters that TeX reads as commands, and typography that has an ASCII form."""
+
+IN_NAMES: dict[str, str] = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "{": "(",
+    "}": ")",
+    "\N{NO-BREAK SPACE}": " ",
+}
+"""Names differ: of ``{\\textbackslash}`` or ``$<$`` at the start of a name biber takes
+the first character, a brace or a dollar, for the initial."""
 
 _ACCENTABLE = frozenset("øØæÆ")
 _LATIN = (range(0x00C0, 0x0250), range(0x1E00, 0x1F00))
@@ -158,4 +172,4 @@ def title_table() -> dict[int, str]:
 def name_table() -> dict[int, str]:
     """For names: ASCII wherever LaTeX can, no maths, no braces that are not ours."""
     table = _accented_letters() | LETTERS | SPECIALS | RAW_IN_TITLES
-    return str.maketrans(table | {"{": "(", "}": ")", "\N{NO-BREAK SPACE}": " "})
+    return str.maketrans(table | IN_NAMES)

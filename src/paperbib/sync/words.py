@@ -62,7 +62,8 @@ def _asked(report: Report) -> Iterator[str]:
     if asked.cached:
         parts.append(f"{len(asked.cached)} from the cache")
     if asked.snapshot:
-        parts.append(f"{len(asked.snapshot)} from the snapshot")
+        later = "" if report.unanswered else "; arXiv is asked again next time"
+        parts.append(f"{len(asked.snapshot)} from the snapshot{later}")
     if asked.missing:
         parts.append(f"{len(asked.missing)} unknown to arXiv")
     kept = len(asked.failed) - len(report.unanswered)

@@ -35,6 +35,7 @@ BACKOFF_S = 3.0
 
 _HOME = "https://github.com/paperbib/paperbib"
 _NO_INTERVALS: Mapping[str, float] = MappingProxyType({})
+_ERRNO = re.compile(r"\[Errno -?\d+\] ")
 _LOOPBACK = ("all://127.0.0.1", "all://localhost", "all://[::1]")
 
 
@@ -201,8 +202,8 @@ class Transport:
                     headers.get("Retry-After", ""),
                 )
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
-            reason = str(error) or "no connection in time"
-            raise UnreachableError(f"{url.host} cannot be reached: {reason}") from error
+            reason = _ERRNO.sub("", str(error)) or "no connection in time"
+            raise UnreachableError(f"{url.host} cannot be reached: {reason[:1].lower()}{reason[1:]}") from error
         except httpx.TimeoutException as error:
             raise BusyError(f"{url.host} did not answer in time") from error
         except httpx.RequestError as error:

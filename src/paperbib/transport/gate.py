@@ -13,7 +13,7 @@ from pathlib import Path
 
 import filelock
 
-from paperbib.errors import BusyError, PaperbibError
+from paperbib.errors import BusyError, PaperbibError, UnreachableError
 
 WAIT_LIMIT_S = 900.0
 """A site that asks for a longer pause than this ends the asking."""
@@ -77,8 +77,14 @@ class Gate:
             self._write()  # a run that is killed while it asks has asked, too
             try:
                 yield
-            finally:
+            except UnreachableError:
+                # Nothing arrived there, so nobody needs a pause from it.
+                self._note.unlink(missing_ok=True)
+                raise
+            except BaseException:
                 self._write()
+                raise
+            self._write()
 
     @contextmanager
     def _held(self) -> Iterator[None]:

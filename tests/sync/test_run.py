@@ -1,0 +1,425 @@
+"""Whole runs, against an arXiv on this machine: what is asked, written, and kept."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from paperbib.cli import main
+from paperbib.config import Config
+from paperbib.transport import Transport
+from tests.standin import EMPTY, RATE_EXCEEDED, RESET, Fault, StandIn, cut, papers_of, status
+
+ROOT = Path(__file__).resolve().parents[2]
+SNAPSHOT = ROOT / "data" / "arxiv-snapshot.jsonl"
+OUTPUTS = ("library.json", "references.bib", "references.csl.json", "references.md")
+HEAVY = ("httpx", "arxiv", "lxml", "bibtexparser", "rich", "requests", "tenacity")
+UNREACHABLE = "http://127.0.0.1:9/api/query"
+
+
+@dataclass
+class Project:
+    """A project of a person, and what they see when they run paperbib in it."""
+
+    folder: Path
+    standin: StandIn
+    capsys: pytest.CaptureFixture[str]
+
+    @property
+    def output(self) -> Path:
+        return self.folder / "output"
+
+    def run(self, *words: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as exit_:
+            main(["-C", str(self.folder), *words])
+        captured = self.capsys.readouterr()
+        return int(str(exit_.value.code)), captured.out, captured.err
+
+    def sync(self, *words: str, code: int = 0) -> str:
+        got, out, err = self.run("sync", *words)
+        assert got == code, err
+        return out + err
+
+    def report(self, *words: str) -> dict[str, object]:
+        _, out, _ = self.run("-q", "sync", "--json", *words)
+        parsed = json.loads(out)
+        assert isinstance(parsed, dict)
+        return parsed
+
+    def files(self) -> dict[str, tuple[bytes, int]]:
+        return {
+            path.name: (path.read_bytes(), path.stat().st_mtime_ns)
+            for path in sorted(self.output.iterdir())
+        }
+
+    def contents(self) -> dict[str, bytes]:
+        return {name: content for name, (content, _) in self.files().items()}
+
+    def library(self) -> dict[str, dict[str, object]]:
+        loaded = json.loads((self.output / "library.json").read_bytes())
+        return dict(loaded["references"])
+
+    def note(self, text: str, name: str = "seeds/a.md") -> None:
+        path = self.folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def standin() -> Iterator[StandIn]:
+    with StandIn(papers_of(SNAPSHOT)) as running:
+        yield running
+
+
+@pytest.fixture
+def project(
+    tmp_path: Path,
+    standin: StandIn,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Project:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PAPERBIB_ARXIV_API", standin.url)
+    monkeypatch.setenv("PAPERBIB_ARXIV_INTERVAL_S", "0")
+    monkeypatch.setenv("PAPERBIB_CACHE_DIR", str(tmp_path / "cache"))
+    for name in ("PAPERBIB_OFFLINE", "PAPERBIB_MAILTO"):
+        monkeypatch.delenv(name, raising=False)
+    folder = tmp_path / "project"
+    folder.mkdir()
+    return Project(folder, standin, capsys)
+
+
+@pytest.fixture
+def seeds(project: Project) -> Project:
+    shutil.copytree(ROOT / "seeds", project.folder / "seeds")
+    return project
+
+
+@pytest.fixture
+def with_snapshot(seeds: Project) -> Project:
+    shutil.copytree(ROOT / "data", seeds.folder / "data")
+    shutil.copy(ROOT / "paperbib.toml", seeds.folder)
+    return seeds
+
+
+@pytest.fixture
+def unplug(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    return lambda: monkeypatch.setenv("PAPERBIB_ARXIV_API", UNREACHABLE)
+
+
+def test_one_request_then_none_then_one(seeds: Project) -> None:
+    said = seeds.sync()
+    assert "33 found in 1 request" in said
+    assert [request.path.split("?")[0] for request in seeds.standin.log] == ["/api/query"]
+    before = seeds.files()
+    assert tuple(before) == OUTPUTS
+    assert "nothing to do" in seeds.sync()
+    assert len(seeds.standin.log) == 1
+    assert seeds.files() == before
+    seeds.sync("--refresh")
+    assert len(seeds.standin.log) == 2
+    assert seeds.files() == before
+
+
+def test_the_seeds_make_33_papers_and_166_links(seeds: Project) -> None:
+    report = seeds.report()
+    assert (report["papers"], report["links"], report["entries"]) == (33, 166, 199)
+    library = seeds.library()
+    papers = [one for one in library.values() if "records" in one]
+    assert len(papers) == 33
+    for paper in papers:
+        (record,) = paper["records"]  # type: ignore[misc]
+        assert record["authors"]  # type: ignore[index]
+        assert record["published"]  # type: ignore[index]
+    csl = json.loads((seeds.output / "references.csl.json").read_bytes())
+    assert [one["id"] for one in csl] == list(library)
+    assert "vaswani2017attention" in library
+
+
+def test_a_run_without_news_imports_nothing_heavy(seeds: Project) -> None:
+    seeds.sync()
+    command = [sys.executable, "-X", "importtime", "-m", "paperbib", "sync"]
+    done = subprocess.run(command, cwd=seeds.folder, capture_output=True, text=True, check=True)
+    imported = {line.rsplit("|", 1)[-1].strip() for line in done.stderr.splitlines() if "|" in line}
+    assert "paperbib.sync" in imported
+    assert [name for name in imported if name.split(".")[0] in HEAVY] == []
+
+
+def test_deleting_the_cache_loses_nothing(seeds: Project, tmp_path: Path) -> None:
+    seeds.sync()
+    before = seeds.files()
+    shutil.rmtree(tmp_path / "cache")
+    seeds.sync()
+    assert seeds.files() == before
+    assert len(seeds.standin.log) == 1
+
+
+def test_deleting_the_outputs_rebuilds_them_from_the_cache(seeds: Project) -> None:
+    seeds.sync()
+    before = seeds.contents()
+    shutil.rmtree(seeds.output)
+    assert "33 from the cache" in seeds.sync("--offline")
+    assert seeds.contents() == before
+    assert len(seeds.standin.log) == 1
+
+
+def test_no_network_is_said_once_and_the_snapshot_stands_in(
+    with_snapshot: Project, unplug: Callable[[], None]
+) -> None:
+    unplug()
+    said = with_snapshot.sync()
+    assert said.count("cannot be reached") == 1
+    assert "33 from the snapshot; arXiv is asked again next time" in said
+    before = with_snapshot.files()
+    assert "33 papers kept as known" in with_snapshot.sync()
+    assert with_snapshot.files() == before
+    shutil.rmtree(with_snapshot.output)
+    with_snapshot.sync("--offline")
+    assert with_snapshot.contents() == {name: content for name, (content, _) in before.items()}
+
+
+def test_what_the_snapshot_answered_is_asked_again_online(with_snapshot: Project) -> None:
+    with_snapshot.sync("--offline")
+    keys = list(with_snapshot.library())
+    assert with_snapshot.standin.log == []
+    assert "33 found in 1 request" in with_snapshot.sync()
+    sources = {
+        record["source"]
+        for one in with_snapshot.library().values()
+        for record in one.get("records", [])  # type: ignore[attr-defined]
+    }
+    assert sources == {"arxiv"}
+    assert list(with_snapshot.library()) == keys
+    with_snapshot.sync()
+    assert len(with_snapshot.standin.log) == 1
+
+
+def test_offline_without_any_facts_is_partial_and_loses_nothing(seeds: Project) -> None:
+    report = seeds.report("--offline")
+    assert report["exit_code"] == 3
+    assert len(report["unanswered"]) == 33  # type: ignore[arg-type]
+    assert report["entries"] == 199
+    keys = list(seeds.library())
+    assert seeds.report()["exit_code"] == 0
+    assert list(seeds.library()) == keys
+
+
+@pytest.mark.parametrize("fault", [RATE_EXCEEDED, EMPTY, RESET, cut(50), status(429), status(503)])
+def test_a_faulty_arxiv_costs_nothing_that_is_known(
+    seeds: Project, fault: Fault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def open_impatient(config: Config) -> Transport:
+        return Transport(interval_s=0, gate_dir=config.cache_dir, sleep=lambda _: None)
+
+    seeds.sync()
+    monkeypatch.setattr("paperbib.sync.enrich.open_transport", open_impatient)
+    before = seeds.contents()
+    seeds.standin.faults.extend([fault] * 20)
+    report = seeds.report("--refresh")
+    assert report["exit_code"] in (0, 3)
+    ledger = report["identifiers"]
+    assert isinstance(ledger, dict)
+    assert sum(len(names) for names in ledger.values()) == 33
+    assert (report["exit_code"] == 3) == bool(ledger["failed"])
+    assert seeds.contents() == before
+
+
+def test_a_new_paper_is_asked_for_alone(project: Project) -> None:
+    project.note("- https://arxiv.org/abs/1706.03762\n")
+    project.sync()
+    project.note("- https://arxiv.org/abs/1706.03762\n- https://arxiv.org/abs/1810.04805\n")
+    project.sync()
+    assert [one.params["id_list"] for one in project.standin.log] == ["1706.03762", "1810.04805"]
+
+
+def test_a_paper_that_arxiv_does_not_have(project: Project) -> None:
+    project.note("- Not yet (https://arxiv.org/abs/2601.00001)\n")
+    said = project.sync()
+    assert "seeds/a.md:1:12: arXiv has no paper 2601.00001." in said
+    assert "1 unknown to arXiv" in said
+    requests = len(project.standin.log)
+    project.sync()
+    assert len(project.standin.log) == requests
+    assert list(project.library()) == ["arxivyet"]
+    assert project.run("sync", "--fail-on", "missing")[0] == 1
+
+
+def test_a_key_stays_when_entries_come_go_and_change(project: Project) -> None:
+    project.note("- https://arxiv.org/abs/1706.03762\n")
+    project.sync()
+    project.note("- https://arxiv.org/abs/1810.04805\n")
+    assert "1 no longer in the notes" in project.sync()
+    project.note("- https://e.org/a\n- https://arxiv.org/pdf/1706.03762v2.pdf\n")
+    project.sync()
+    assert "vaswani2017attention" in project.library()
+    assert "abs/1706.03762v2" in (project.output / "references.bib").read_text()
+
+
+def test_dry_run_check_and_diff_write_nothing(project: Project) -> None:
+    project.note("- https://arxiv.org/abs/1706.03762\n")
+    assert "would write library.json" in project.sync("--dry-run")
+    assert not project.output.exists()
+    project.sync("--check", code=1)
+    assert not project.output.exists()
+    project.sync()
+    before = project.files()
+    project.sync("--check")
+    project.note("- https://arxiv.org/abs/1706.03762\n- [x](https://e.org/)\n")
+    assert "+@misc{e" in project.sync("--diff", "--dry-run")
+    project.sync("--check", code=1)
+    assert project.files() == before
+
+
+def test_frozen_takes_the_lock_as_it_is(project: Project) -> None:
+    project.note("- https://arxiv.org/abs/1706.03762\n")
+    assert "no library yet" in project.sync("--frozen", code=2)
+    project.sync()
+    before = project.contents()
+    (project.output / "references.bib").unlink()
+    project.sync("--frozen")
+    assert project.contents() == before
+    project.note("- https://arxiv.org/abs/1706.03762\n- https://e.org/\n")
+    said = project.sync("--frozen", code=3)
+    assert "seeds/a.md:2:3: url:https://e.org/ is not in the library" in said
+    assert project.contents() == before
+    assert len(project.standin.log) == 1
+
+
+def test_an_edited_output_is_kept(project: Project, tmp_path: Path) -> None:
+    project.note("- https://arxiv.org/abs/1706.03762\n")
+    project.sync()
+    bib = project.output / "references.bib"
+    edited = bib.read_bytes() + b"@misc{mine, title = {Mine}}\n"
+    bib.write_bytes(edited)
+    shutil.rmtree(tmp_path / "cache")
+    said = project.sync()
+    assert "kept as references.bib.bak" in said
+    assert (project.output / "references.bib.bak").read_bytes() == edited
+    assert b"mine" not in bib.read_bytes()
+    project.note("- https://arxiv.org/abs/1706.03762\n- https://e.org/\n")
+    shutil.rmtree(tmp_path / "cache")
+    assert "kept as" not in project.sync()
+
+
+def test_a_changed_option_renders_anew_and_keeps_no_copy(project: Project) -> None:
+    project.note("- [Attention](https://arxiv.org/abs/1706.03762) fine\n")
+    project.sync()
+    assert "annote" in (project.output / "references.bib").read_text()
+    (project.folder / "paperbib.toml").write_text("annotations = false\n")
+    assert "kept as" not in project.sync()
+    assert "annote" not in (project.output / "references.bib").read_text()
+
+
+def test_outputs_in_a_folder_of_notes_are_no_notes(project: Project) -> None:
+    (project.folder / "paperbib.toml").write_text('notes = ["."]\n')
+    project.note("- https://arxiv.org/abs/1706.03762\n", "a.md")
+    project.sync()
+    assert "nothing to do" in project.sync()
+    assert len(project.library()) == 1
+
+
+@pytest.mark.parametrize(
+    ("prepare", "words", "what"),
+    [
+        ("", ["snyc"], "unknown command 'snyc'\nhint: did you mean 'sync'?"),
+        ("", ["sync", "--ofline"], "--ofline'\nhint: did you mean --offline?"),
+        ("key", ["sync"], "paperbib.toml:1:1: unknown key 'ouput'\nhint: did you mean 'output'?"),
+        ("unreadable", ["sync"], "seeds/b.md: this note cannot be read"),
+        ("latin1", ["sync"], "seeds/b.md:1:3: this note is not UTF-8 text"),
+        ("empty", ["sync"], "this folder holds no notes"),
+        ("corrupt", ["sync"], "output/library.json:1:2"),
+        ("newer", ["sync"], "library.json"),
+        ("format", ["sync"], "unknown format 'bibtx'\nhint: did you mean 'bibtex'?"),
+        ("", ["sync", "nowhere"], "nowhere: no such file or folder"),
+        ("", ["sync", "--refresh", "--offline"], "exclude each other"),
+        ("", ["sync", "--fail-on", "mising"], "did you mean 'missing'?"),
+        ("snapshot", ["sync", "--offline"], "nowhere.jsonl"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line_and_a_hint_and_touches_nothing(
+    project: Project, prepare: str, words: list[str], what: str
+) -> None:
+    project.note("- https://arxiv.org/abs/1706.03762\n")
+    project.sync()
+    lock = project.output / "library.json"
+    if prepare == "key":
+        (project.folder / "paperbib.toml").write_text('ouput = "x"\n')
+    elif prepare == "format":
+        (project.folder / "paperbib.toml").write_text('formats = ["bibtx"]\n')
+    elif prepare == "snapshot":
+        (project.folder / "paperbib.toml").write_text('snapshot = "nowhere.jsonl"\n')
+        project.note("- https://arxiv.org/abs/1810.04805\n")
+    elif prepare == "unreadable":
+        (project.folder / "seeds" / "b.md").symlink_to("nowhere")
+    elif prepare == "latin1":
+        (project.folder / "seeds" / "b.md").write_bytes(b"na\xefve")
+    elif prepare == "empty":
+        (project.folder / "seeds" / "a.md").unlink()
+    elif prepare == "corrupt":
+        lock.write_text("{not json")
+    elif prepare == "newer":
+        lock.write_text('{"version": 2, "references": {}}\n')
+    before = project.files()
+    code, out, err = project.run(*words)
+    assert code == 2
+    assert out == ""
+    assert what in err
+    lines = err.splitlines()
+    assert len(lines) == 2
+    assert lines[0].startswith("error: ")
+    assert lines[1].startswith("hint: ")
+    assert project.files() == before
+
+
+def test_a_second_run_at_the_same_time_is_refused(project: Project, tmp_path: Path) -> None:
+    from paperbib.store import run_lock
+
+    project.note("- https://arxiv.org/abs/1706.03762\n")
+    with run_lock(project.output, tmp_path / "cache" / "locks"):
+        code, _, err = project.run("sync")
+    assert code == 5
+    assert "another paperbib" in err
+    assert not project.output.exists()
+
+
+def test_an_interrupted_run_keeps_what_was_answered(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from paperbib.sources.arxiv import ArxivSource
+
+    fetch = ArxivSource.fetch
+
+    def interrupted(self, identifiers, http):  # type: ignore[no-untyped-def]
+        yield from fetch(self, identifiers[:1], http)
+        raise KeyboardInterrupt
+
+    project.note("- https://arxiv.org/abs/1706.03762\n- https://arxiv.org/abs/1810.04805\n")
+    monkeypatch.setattr(ArxivSource, "fetch", interrupted)
+    code, _, err = project.run("sync")
+    assert code == 130
+    assert "run it again" in err
+    assert not project.output.exists()
+    monkeypatch.setattr(ArxivSource, "fetch", fetch)
+    project.sync()
+    assert [one.params["id_list"] for one in project.standin.log] == ["1706.03762", "1810.04805"]
+
+
+def test_a_pipe_that_closes_early_is_no_error(seeds: Project) -> None:
+    command = f"{sys.executable} -m paperbib extract | head -n 1"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command],
+        cwd=seeds.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+    )
+    assert done.stdout.count("\n") == 1
+    assert "Traceback" not in done.stderr
+    assert "BrokenPipe" not in done.stderr

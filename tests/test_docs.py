@@ -1,0 +1,68 @@
+"""The documentation is true: its console examples print what they say."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from paperbib.cli import main
+from paperbib.config import Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as exit_:
+        main(words)
+    captured = capsys.readouterr()
+    return int(str(exit_.value.code)), captured.out, captured.err
+
+
+def test_the_example_of_extract(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    match = re.search(r"\$ cat demo\.md\n(.*?)\n\n\$ (paperbib .*?)\n(.*?)```", README, re.DOTALL)
+    assert match is not None
+    (tmp_path / "demo.md").write_text(match[1] + "\n", encoding="utf-8")
+    _, out, err = run(capsys, *shlex.split(match[2])[1:])
+    assert (out + err).splitlines() == match[3].splitlines()
+
+
+def test_every_option_of_sync_is_described(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "sync", "--help")
+    options = set(re.findall(r"--[a-z-]+", out)) - {"--help", "--output"}
+    described = set(re.findall(r"^\| `(--[a-z-]+)", README, re.MULTILINE))
+    assert described == options
+
+
+def test_every_configuration_key_is_described_with_its_default() -> None:
+    rows = dict(re.findall(r"^\| `(\w+)` \| `?(.*?)`? \|", README, re.MULTILINE))
+    defaults = {name: field.default for name, field in Settings.model_fields.items()}
+    assert set(defaults) <= set(rows)
+    for name, default in defaults.items():
+        text = {None: "none", True: "true", False: "false"}.get(default) if not isinstance(default, list | str) else str(default).replace("'", '"')
+        assert rows[name].strip('"') == (text or "").strip('"'), name
+
+
+def test_every_exit_code_is_in_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "--help")
+    assert re.findall(r"^  +(\d+)  ", out, re.MULTILINE) == ["0", "1", "2", "3", "5", "130"]
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", *(
+    path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "docs").rglob("*.md"))
+)])
+def test_links_between_pages_lead_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    targets = re.findall(r"\]\(((?!https?:|#)[^)#]+)", text)
+    assert [one for one in targets if not ((ROOT / page).parent / one).exists()] == []
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    from paperbib import __version__
+
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"version: {__version__}\n" in citation
