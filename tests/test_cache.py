@@ -6,7 +6,7 @@ import pytest
 
 from paperbib.cache import Cache
 from paperbib.identifiers.whole import parse
-from paperbib.model import Failed, Found, Missing, Record
+from paperbib.model import Answer, Failed, Found, Missing, Record
 
 PAPER, OTHER, THIRD = (parse(f"arxiv:1706.0000{number}") for number in (1, 2, 3))
 
@@ -25,7 +25,7 @@ def keep_many(folder: str, start: int) -> None:
 
 def test_answers_come_back(tmp_path: Path) -> None:
     with Cache(tmp_path / "new" / "folder") as cache:
-        answers = [
+        answers: list[Answer] = [
             found(),
             Missing(identifier=OTHER, source="arxiv"),
             Failed(identifier=THIRD, source="arxiv", reason="down"),
@@ -65,7 +65,9 @@ def test_clear(tmp_path: Path) -> None:
         assert cache.digest("cause") is None
 
 
-@pytest.mark.parametrize("content", [b"no database at all, but long enough " * 40, b"SQLite format 3\0" + b"x" * 4096])
+@pytest.mark.parametrize(
+    "content", [b"no database at all, but long enough " * 40, b"SQLite format 3\0" + b"x" * 4096]
+)
 def test_a_broken_cache_is_set_aside(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "paperbib.sqlite").write_bytes(content)
     with Cache(tmp_path) as cache:

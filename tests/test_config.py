@@ -62,7 +62,7 @@ def test_a_wrong_file_says_where(tmp_path: Path, text: str, what: str, hint: str
 
 
 def test_a_wrong_key_in_pyproject_says_where(tmp_path: Path) -> None:
-    (tmp_path / "pyproject.toml").write_text('[project]\nfoo = 1\n\n[tool.paperbib]\nfoo = 1\n')
+    (tmp_path / "pyproject.toml").write_text("[project]\nfoo = 1\n\n[tool.paperbib]\nfoo = 1\n")
     with pytest.raises(PaperbibError, match=r"pyproject\.toml:5:1: unknown key 'foo'"):
         load(tmp_path)
 
@@ -78,8 +78,14 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         ({"PAPERBIB_ARXIV_INTERVAL_S": "1"}, "at least 3 seconds"),
         ({"PAPERBIB_ARXIV_INTERVAL_S": "soon"}, "no number"),
         ({"PAPERBIB_ARXIV_INTERVAL_S": "nan"}, "no number"),
-        ({"PAPERBIB_ARXIV_INTERVAL_S": "-1", "PAPERBIB_ARXIV_API": "http://127.0.0.1/"}, "no number"),
-        ({"PAPERBIB_ARXIV_INTERVAL_S": "0", "PAPERBIB_ARXIV_API": "http://127.0.0.1.e.org/"}, "at least 3"),
+        (
+            {"PAPERBIB_ARXIV_INTERVAL_S": "-1", "PAPERBIB_ARXIV_API": "http://127.0.0.1/"},
+            "no number",
+        ),
+        (
+            {"PAPERBIB_ARXIV_INTERVAL_S": "0", "PAPERBIB_ARXIV_API": "http://127.0.0.1.e.org/"},
+            "at least 3",
+        ),
         ({"PAPERBIB_ARXIV_API": "export.arxiv.org"}, "no address"),
         ({"PAPERBIB_ARXIV_API": "file:///etc/passwd"}, "no address"),
         ({"PAPERBIB_MAILTO": "nobody"}, "PAPERBIB_MAILTO"),

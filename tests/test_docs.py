@@ -43,7 +43,11 @@ def test_every_configuration_key_is_described_with_its_default() -> None:
     defaults = {name: field.default for name, field in Settings.model_fields.items()}
     assert set(defaults) <= set(rows)
     for name, default in defaults.items():
-        text = {None: "none", True: "true", False: "false"}.get(default) if not isinstance(default, list | str) else str(default).replace("'", '"')
+        text = (
+            {None: "none", True: "true", False: "false"}.get(default)
+            if not isinstance(default, list | str)
+            else str(default).replace("'", '"')
+        )
         assert rows[name].strip('"') == (text or "").strip('"'), name
 
 
@@ -52,9 +56,14 @@ def test_every_exit_code_is_in_the_help(capsys: pytest.CaptureFixture[str]) -> N
     assert re.findall(r"^  +(\d+)  ", out, re.MULTILINE) == ["0", "1", "2", "3", "5", "130"]
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", *(
-    path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "docs").rglob("*.md"))
-)])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "docs").rglob("*.md"))),
+    ],
+)
 def test_links_between_pages_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     targets = re.findall(r"\]\(((?!https?:|#)[^)#]+)", text)

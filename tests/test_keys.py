@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from paperbib.identifiers.whole import parse
 from paperbib.keys import assign, stem
-from paperbib.model import Library, Mention, Name, Record, Reference
+from paperbib.model import Library, Mention, Name, PartialDate, Record, Reference
 
 
 def paper(
@@ -22,7 +22,7 @@ def paper(
         identifier=parse(f"arxiv:{number}"),
         title=title,
         authors=(Name(family=family),) if family else (),
-        published=year,  # type: ignore[arg-type] - parsed by the model
+        published=PartialDate(year=int(year)) if year else None,
     )
     identifiers = tuple(parse(text) for text in (f"arxiv:{number}", *also))
     return Reference(identifiers=identifiers, records=(record,))
@@ -66,8 +66,18 @@ def test_stem(family: str, year: str | None, title: str | None, key: str) -> Non
         ("https://www.cs.cmu.edu/~d/naacl16.pdf", "HAN", None, "cmuhan"),
         ("https://www.bbc.co.uk/news/1", "News on a day", None, "bbcnewsday"),
         ("https://medium.com/x/y-1", "Medium on how", None, "mediumxy1"),
-        ("https://github.com/huggingface/transformers", None, None, "githubhuggingfacetransformers"),
-        ("https://openai.com/blog/x", "Unsupervised Sentiment Neuron", 2017, "openai2017unsupervisedsentimentneuron"),
+        (
+            "https://github.com/huggingface/transformers",
+            None,
+            None,
+            "githubhuggingfacetransformers",
+        ),
+        (
+            "https://openai.com/blog/x",
+            "Unsupervised Sentiment Neuron",
+            2017,
+            "openai2017unsupervisedsentimentneuron",
+        ),
         ("https://e.org/", None, None, "e"),
         ("https://münchen.example/", None, None, "munchen"),
         ("http://127.0.0.1/x", None, None, "webx"),
@@ -134,7 +144,9 @@ def test_keys_do_not_depend_on_order(order: list[int], shuffled: random.Random) 
 
 
 def test_more_than_26_collisions() -> None:
-    papers = [paper(f"17{month:02}.{number:05}") for month in range(1, 13) for number in range(1, 61)]
+    papers = [
+        paper(f"17{month:02}.{number:05}") for month in range(1, 13) for number in range(1, 61)
+    ]
     keys = assign(papers, Library()).references
     assert len(keys) == 720
     assert "vaswani2017attentionz" in keys

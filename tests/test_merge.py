@@ -6,9 +6,17 @@ from paperbib.merge import Merged, merge
 from paperbib.model import Answer, Failed, Found, Library, Mention, Missing, Record, Reference
 
 
-def mention(text: str, *, line: int = 1, title: str | None = None, version: int | None = None) -> Mention:
+def mention(
+    text: str, *, line: int = 1, title: str | None = None, version: int | None = None
+) -> Mention:
     return Mention(
-        identifier=parse(text), file="n.md", line=line, column=1, title=title, version=version, raw="r"
+        identifier=parse(text),
+        file="n.md",
+        line=line,
+        column=1,
+        title=title,
+        version=version,
+        raw="r",
     )
 
 
@@ -60,14 +68,20 @@ def test_the_same_title_ties_nothing() -> None:
 
 def test_a_doi_claimed_twice_ties_nothing_and_is_reported() -> None:
     mentions = [mention("arxiv:1706.03762"), mention("arxiv:1810.04805"), mention("doi:10.1000/x")]
-    answers = [found("arxiv:1706.03762", doi="10.1000/x"), found("arxiv:1810.04805", doi="10.1000/X")]
+    answers = [
+        found("arxiv:1706.03762", doi="10.1000/x"),
+        found("arxiv:1810.04805", doi="10.1000/X"),
+    ]
     result = merged(mentions, answers)
     assert len(result.references) == 3
     assert [problem.kind for problem in result.problems] == ["conflict"]
 
 
 def test_a_missing_paper_stays_an_entry_and_is_reported_at_its_first_place() -> None:
-    mentions = [mention("arxiv:1706.03762", line=7, title="Mine"), mention("arxiv:1706.03762", line=9)]
+    mentions = [
+        mention("arxiv:1706.03762", line=7, title="Mine"),
+        mention("arxiv:1706.03762", line=9),
+    ]
     answer = Missing(identifier=parse("arxiv:1706.03762"), source="arxiv")
     result = merged(mentions, [answer])
     assert result.references[0].title == "Mine"

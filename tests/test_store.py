@@ -1,4 +1,3 @@
-import os
 from pathlib import Path
 
 import pytest
@@ -10,12 +9,24 @@ ENDINGS = frozenset({".md", ".txt"})
 
 
 def test_notes_of_a_folder_are_sorted_and_others_left_out(tmp_path: Path) -> None:
-    for name in ("b.md", "a.txt", "sub/c.MD", ".hidden.md", ".git/d.md", "output/references.md", "x.pdf"):
+    for name in (
+        "b.md",
+        "a.txt",
+        "sub/c.MD",
+        ".hidden.md",
+        ".git/d.md",
+        "output/references.md",
+        "x.pdf",
+    ):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("x")
     found = store.find_notes([tmp_path], ENDINGS, leave_out=tmp_path / "output")
-    assert [path.relative_to(tmp_path).as_posix() for path in found] == ["a.txt", "b.md", "sub/c.MD"]
+    assert [path.relative_to(tmp_path).as_posix() for path in found] == [
+        "a.txt",
+        "b.md",
+        "sub/c.MD",
+    ]
 
 
 def test_a_named_file_counts_whatever_its_ending_and_once(tmp_path: Path) -> None:
@@ -102,11 +113,14 @@ def test_changed_compares_bytes(tmp_path: Path) -> None:
 def test_a_second_run_on_the_same_folder_is_refused(tmp_path: Path) -> None:
     output, locks = tmp_path / "output", tmp_path / "locks"
     with store.run_lock(output, locks):
-        with pytest.raises(PaperbibError) as error, store.run_lock(tmp_path / "." / "output", locks):
+        with (
+            pytest.raises(PaperbibError) as error,
+            store.run_lock(tmp_path / "." / "output", locks),
+        ):
             pass
         assert error.value.code is Exit.LOCKED
         with store.run_lock(tmp_path / "other", locks):
             pass
     with store.run_lock(output, locks):
         pass
-    assert os.listdir(tmp_path) == ["locks"]
+    assert [path.name for path in tmp_path.iterdir()] == ["locks"]

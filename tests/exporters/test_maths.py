@@ -27,6 +27,7 @@ from paperbib.exporters import maths
         r"$\mathrm{max}_{x \in X}$",
         "$n$",
         "$^{13}$",
+        r"$ \nu = 1/2 $",
     ],
 )
 def test_maths_that_tex_can_print_is_let_through(text: str) -> None:
@@ -89,6 +90,10 @@ def test_anything_else_between_dollars_is_ordinary_text(text: str) -> None:
 )
 def test_maths_is_written_in_unicode_where_that_is_possible(text: str, plain: str) -> None:
     assert maths.to_unicode(text) == plain
+
+
+def test_maths_after_a_price_is_still_maths() -> None:
+    assert maths.split("$5 for $n$ and $6")[1] == ("n", True)
 
 
 def test_csl_has_tags_for_scripts() -> None:

@@ -143,7 +143,9 @@ def test_a_bullet_glued_to_an_address_starts_a_nested_item() -> None:
 
 
 def test_links_under_a_paper_belong_to_it() -> None:
-    text = f"- [Attention]({A}), [code](https://e.org/code)\n  - [blog](https://e.org/blog)\n- {B}\n"
+    text = (
+        f"- [Attention]({A}), [code](https://e.org/code)\n  - [blog](https://e.org/blog)\n- {B}\n"
+    )
     paper, code, blog, other = mentions(text)
     assert code.parent == blog.parent == paper.identifier
     assert paper.parent is other.parent is None
@@ -187,7 +189,10 @@ def test_another_paper_under_a_link_text_is_not_hidden() -> None:
         "arxiv:1706.03762",
         "url:https://e.org/mirror",
         "arxiv:1810.04805",
-    ] or [str(one.identifier) for one in found][::2] == ["url:https://e.org/mirror", "arxiv:1810.04805"]
+    ] or [str(one.identifier) for one in found][::2] == [
+        "url:https://e.org/mirror",
+        "arxiv:1810.04805",
+    ]
     assert len(found) == 3
 
 
@@ -197,7 +202,35 @@ def test_any_text_is_read(text: str) -> None:
         extract(Note(file, text), until=UNTIL)
 
 
-@given(st.lists(st.sampled_from(["- ", "  ", "[x](", ")", A, "\n", "**", "`", "|", "<a href='", "'>", "2017 ", " -", "é", "#", "\\", "</a>", "[ ] ", "![", "]("]), max_size=30))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "- ",
+                "  ",
+                "[x](",
+                ")",
+                A,
+                "\n",
+                "**",
+                "`",
+                "|",
+                "<a href='",
+                "'>",
+                "2017 ",
+                " -",
+                "é",
+                "#",
+                "\\",
+                "</a>",
+                "[ ] ",
+                "![",
+                "](",
+            ]
+        ),
+        max_size=30,
+    )
+)
 def test_any_markup_is_read_and_places_are_true(pieces: list[str]) -> None:
     text = "".join(pieces)
     for mention in mentions(text):

@@ -23,7 +23,11 @@ def test_bullets_marks_and_nesting() -> None:
     text = f"• [x] Attention {A}\n   • code https://e.org/code\n\n[ ] Other https://e.net/\n"
     paper, code, other = mentions(text)
     assert (paper.title, paper.state) == ("Attention", "done")
-    assert (code.title, code.parent, code.state) == ("code", paper.identifier, "done") or code.parent
+    assert (code.title, code.parent, code.state) == (
+        "code",
+        paper.identifier,
+        "done",
+    ) or code.parent
     assert other.state == "open"
 
 
@@ -34,7 +38,10 @@ def test_underlined_headings() -> None:
 
 def test_years_separate_items() -> None:
     first, second = mentions(f"2017 Attention\n{A}\n2018 BERT\nhttps://arxiv.org/abs/1810.04805")
-    assert [(one.title, one.year) for one in (first, second)] == [("Attention", 2017), ("BERT", 2018)]
+    assert [(one.title, one.year) for one in (first, second)] == [
+        ("Attention", 2017),
+        ("BERT", 2018),
+    ]
 
 
 def test_line_ends_of_every_kind() -> None:

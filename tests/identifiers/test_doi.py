@@ -22,7 +22,9 @@ def test_parse(text: str, printed: str) -> None:
     assert str(cited.identifier) == printed
 
 
-@pytest.mark.parametrize("text", ["10.1.1.398.7446", "10.5/x", "11.1000/x", "10.1000/", "10.1000/a b"])
+@pytest.mark.parametrize(
+    "text", ["10.1.1.398.7446", "10.5/x", "11.1000/x", "10.1000/", "10.1000/a b"]
+)
 def test_not_a_doi(text: str) -> None:
     assert doi.parse(text) is None
 
@@ -43,7 +45,10 @@ def test_identity_ignores_case() -> None:
         ("10.1000/a),", "10.1000/a"),
         ("10.1000/a(b)", "10.1000/a(b)"),
         ("10.1000/a(b)).", "10.1000/a(b)"),
-        ("10.1002/(SICI)1097(19)1:1<1::AID>3.0.CO;2-I", "10.1002/(SICI)1097(19)1:1<1::AID>3.0.CO;2-I"),
+        (
+            "10.1002/(SICI)1097(19)1:1<1::AID>3.0.CO;2-I",
+            "10.1002/(SICI)1097(19)1:1<1::AID>3.0.CO;2-I",
+        ),
         ("https://e.org/a_(b)", "https://e.org/a_(b)"),
         ("https://e.org/a**", "https://e.org/a"),
         ("https://e.org/x-", "https://e.org/x"),

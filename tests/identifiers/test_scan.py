@@ -1,4 +1,5 @@
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -83,7 +84,7 @@ def test_a_prefixed_typo_is_a_fault() -> None:
 def test_any_text_is_scanned(text: str) -> None:
     founds = scan.find(text, until=UNTIL)
     assert all(0 <= one.start < one.end <= len(text) for one in founds)
-    assert all(one.end <= other.start for one, other in zip(founds, founds[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(founds))
 
 
 @given(

@@ -24,8 +24,14 @@ def canonised(address: str) -> str:
         ("https://e.org/a?tab=1", "https://e.org/a?tab=1"),
         ("https://towardsdatascience.com/a?source=email-1---", "https://towardsdatascience.com/a"),
         ("https://someone.medium.com/a?source=x&y=1", "https://someone.medium.com/a?y=1"),
-        ("https://groups.google.com/forum/#!topic/a/b", "https://groups.google.com/forum/#!topic/a/b"),
-        ("https://openreview.net/forum?id=3Aoft6NWFej", "https://openreview.net/forum?id=3Aoft6NWFej"),
+        (
+            "https://groups.google.com/forum/#!topic/a/b",
+            "https://groups.google.com/forum/#!topic/a/b",
+        ),
+        (
+            "https://openreview.net/forum?id=3Aoft6NWFej",
+            "https://openreview.net/forum?id=3Aoft6NWFej",
+        ),
         ("https://www.youtube.com/watch?v=a&si=b", "https://www.youtube.com/watch?v=a"),
         ("https://e.org/a?x=1;y=2&&z", "https://e.org/a?x=1;y=2&&z"),
         ("https://[2001:db8::1]/a", "https://[2001:db8::1]/a"),
@@ -135,7 +141,9 @@ def test_a_typo_in_an_arxiv_address_is_a_fault_and_no_page() -> None:
     assert "no month 13" in reading.fault
 
 
-@pytest.mark.parametrize("address", ["mailto:a@b.org", "./x.ipynb", "#top", "ftp://e.org/x", "", "doi:x"])
+@pytest.mark.parametrize(
+    "address", ["mailto:a@b.org", "./x.ipynb", "#top", "ftp://e.org/x", "", "doi:x"]
+)
 def test_no_reference(address: str) -> None:
     reading = web.read_destination(address)
     assert reading is None or reading.cited is None

@@ -5,16 +5,20 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+from tests.standin import EMPTY, RATE_EXCEEDED, RESET, Fault, StandIn, cut, papers_of, status
 
 from paperbib.cli import main
 from paperbib.config import Config
+from paperbib.identifiers.identifier import Identifier
+from paperbib.model import Answer
+from paperbib.sources.http import Http
 from paperbib.transport import Transport
-from tests.standin import EMPTY, RATE_EXCEEDED, RESET, Fault, StandIn, cut, papers_of, status
 
 ROOT = Path(__file__).resolve().parents[2]
 SNAPSHOT = ROOT / "data" / "arxiv-snapshot.jsonl"
@@ -46,11 +50,9 @@ class Project:
         assert got == code, err
         return out + err
 
-    def report(self, *words: str) -> dict[str, object]:
+    def report(self, *words: str) -> dict[str, Any]:
         _, out, _ = self.run("-q", "sync", "--json", *words)
-        parsed = json.loads(out)
-        assert isinstance(parsed, dict)
-        return parsed
+        return dict(json.loads(out))
 
     def files(self) -> dict[str, tuple[bytes, int]]:
         return {
@@ -61,7 +63,7 @@ class Project:
     def contents(self) -> dict[str, bytes]:
         return {name: content for name, (content, _) in self.files().items()}
 
-    def library(self) -> dict[str, dict[str, object]]:
+    def library(self) -> dict[str, dict[str, Any]]:
         loaded = json.loads((self.output / "library.json").read_bytes())
         return dict(loaded["references"])
 
@@ -134,9 +136,9 @@ def test_the_seeds_make_33_papers_and_166_links(seeds: Project) -> None:
     papers = [one for one in library.values() if "records" in one]
     assert len(papers) == 33
     for paper in papers:
-        (record,) = paper["records"]  # type: ignore[misc]
-        assert record["authors"]  # type: ignore[index]
-        assert record["published"]  # type: ignore[index]
+        (record,) = paper["records"]
+        assert record["authors"]
+        assert record["published"]
     csl = json.loads((seeds.output / "references.csl.json").read_bytes())
     assert [one["id"] for one in csl] == list(library)
     assert "vaswani2017attention" in library
@@ -192,7 +194,7 @@ def test_what_the_snapshot_answered_is_asked_again_online(with_snapshot: Project
     sources = {
         record["source"]
         for one in with_snapshot.library().values()
-        for record in one.get("records", [])  # type: ignore[attr-defined]
+        for record in one.get("records", [])
     }
     assert sources == {"arxiv"}
     assert list(with_snapshot.library()) == keys
@@ -203,7 +205,7 @@ def test_what_the_snapshot_answered_is_asked_again_online(with_snapshot: Project
 def test_offline_without_any_facts_is_partial_and_loses_nothing(seeds: Project) -> None:
     report = seeds.report("--offline")
     assert report["exit_code"] == 3
-    assert len(report["unanswered"]) == 33  # type: ignore[arg-type]
+    assert len(report["unanswered"]) == 33
     assert report["entries"] == 199
     keys = list(seeds.library())
     assert seeds.report()["exit_code"] == 0
@@ -395,7 +397,9 @@ def test_an_interrupted_run_keeps_what_was_answered(
 
     fetch = ArxivSource.fetch
 
-    def interrupted(self, identifiers, http):  # type: ignore[no-untyped-def]
+    def interrupted(
+        self: ArxivSource, identifiers: Sequence[Identifier], http: Http
+    ) -> Iterator[Answer]:
         yield from fetch(self, identifiers[:1], http)
         raise KeyboardInterrupt
 

@@ -16,7 +16,7 @@ LONGEST = 200
 """Characters between two dollar signs beyond which it is not taken for maths."""
 
 _CANDIDATE = re.compile(
-    rf"(?<![\\$])\$(?![\s$])((?:[^$\\]|\\[^$]){{1,{LONGEST}}})(?<!\s)\$(?![\d$])"
+    rf"(?<![\\$])\$(?!\$)((?:[^$\\]|\\[^$]){{1,{LONGEST}}})\$(?!\$)(?P<digit>\d?)"
 )
 _OLD_SWITCH = re.compile(r"\{\\(cal|rm|bf|it|sf|tt) +([^{}\\]*)\}")
 _TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|.", re.DOTALL)
@@ -38,8 +38,8 @@ class _UnsafeError(ValueError):
 def split(text: str) -> list[Span]:
     r"""Split text into ordinary text and inline maths that TeX can print.
 
-    An opening dollar has no space behind it, a closing one no space before it and
-    no digit behind it, so that prices are not maths.
+    Without a command in between, an opening dollar has no space behind it, and a
+    closing one no space before it and no digit behind it: prices are not maths.
 
     >>> split(r"from $O(n \log n)$ to $5 or $6")[:2]
     [Span(text='from ', maths=False), Span(text='O(n \\log n)', maths=True)]
@@ -50,11 +50,12 @@ def split(text: str) -> list[Span]:
     start = 0
     while match := _CANDIDATE.search(text, start):
         maths = _OLD_SWITCH.sub(r"\\math\1{\2}", match[1])
-        if not is_safe(maths):
-            start = match.end()
+        looks_like_a_price = maths != maths.strip() or match["digit"]
+        if (looks_like_a_price and "\\" not in maths) or not is_safe(maths):
+            start = match.end(1) if looks_like_a_price else match.end(1) + 1
             continue
         spans += [Span(text[position : match.start()], maths=False), Span(maths, maths=True)]
-        start = position = match.end()
+        start = position = match.end(1) + 1
     return [span for span in (*spans, Span(text[position:], maths=False)) if span.text]
 
 

@@ -173,7 +173,8 @@ class _Reader:
         shift = self.source[start:end].find(text.encode())
         if shift < 0:
             # Decoded (an entity, a code span over two lines): past the opening marks.
-            shift = len(_MARKS.match(self.source[start:end])[0])
+            marks = _MARKS.match(self.source, start, end)
+            shift = marks.end() - start if marks else 0
         self._add(text, start + shift)
 
     def _close_link(self, start: int, end: int) -> None:

@@ -84,7 +84,9 @@ class _Place:
         )
 
 
-def _candidates(note: Note, passage: Passage, until: int) -> tuple[list[Candidate], list[tuple[int, str]]]:
+def _candidates(
+    note: Note, passage: Passage, until: int
+) -> tuple[list[Candidate], list[tuple[int, str]]]:
     """The identifiers of a passage in text order, and its faults by offset."""
     candidates: list[Candidate] = []
     faults: list[tuple[int, str]] = []

@@ -25,7 +25,9 @@ _PREFIXED = re.compile(
     r"(?P<version>v[1-9]\d{0,2})?(?![^\W_])(?!\.\d)",
     re.IGNORECASE | re.ASCII,
 )
-_BARE = re.compile(rf"(?<![^\W_])(?<![./:=%$€£#+-]){arxiv_id.PATTERN}(?![^\W_]|[%/]|[.,:]\d|-\w)", re.ASCII)
+_BARE = re.compile(
+    rf"(?<![^\W_])(?<![./:=%$€£#+-]){arxiv_id.PATTERN}(?![^\W_]|[%/]|[.,:]\d|-\w)", re.ASCII
+)
 
 
 class Found(NamedTuple):

@@ -203,7 +203,9 @@ class Transport:
                 )
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
             reason = _ERRNO.sub("", str(error)) or "no connection in time"
-            raise UnreachableError(f"{url.host} cannot be reached: {reason[:1].lower()}{reason[1:]}") from error
+            raise UnreachableError(
+                f"{url.host} cannot be reached: {reason[:1].lower()}{reason[1:]}"
+            ) from error
         except httpx.TimeoutException as error:
             raise BusyError(f"{url.host} did not answer in time") from error
         except httpx.RequestError as error:
