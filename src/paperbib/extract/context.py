@@ -8,13 +8,16 @@ from typing import NamedTuple
 
 from paperbib.extract.items import Candidate, Item
 from paperbib.extract.passage import Passage
-from paperbib.extract.titles import clean, is_title, leading_year, tidy, trailing_year
+from paperbib.extract.titles import clean, is_label, is_title, leading_year, tidy, trailing_year
 from paperbib.model import State
 
 _BLANK = "\0"
 _PROSE_WORDS = 25
 _LONG_TITLE = 80
+_MOST_IN_AN_ITEM = 30
+"""More identifiers than this in one item are a list that lost its lines: no annotation fits."""
 _FOLLOWING_YEAR = re.compile(r"[\s*_]*\((?P<year>(?:19|20)\d\d)\)")
+_TITLE_START = re.compile(r"[\s)\]]*(?:[-–—:|,]\s*)?[\"“'‘(\[]?[^\W_a-z]|[\s)\]]*[-–—:|]\s")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2})[.!?]\s")
 
 
@@ -48,39 +51,51 @@ def state(passage: Passage) -> State | None:
     return next((mark for mark in states if mark), None)
 
 
-def tell(item: Item, one: Candidate) -> Told:
-    """What the note tells of one candidate of an item."""
-    text = item.passage.text
-    headline = _headline(item)
-    title, year = headline.title, headline.year
-    if one.is_labelled:
-        title, year = trailing_year(clean(text[one.start : one.end]))
-        year = year or _year_beside(item, one)
-    elif not _takes_headline(item, one, headline):
-        title, year = None, None
-    elif not headline.has_words and one.is_link:
-        title = _outer_title(item)
-    return Told(title or None, year, _annotation(item, one, headline))
+class Telling:
+    """What the note tells of the candidates of one item.
 
-
-def _takes_headline(item: Item, one: Candidate, headline: _Headline) -> bool:
-    """Whether the item's headline names this candidate.
-
-    It names the paper of the item; without a paper the first bare link, and
-    every link whose text is a mere label ("code", "pdf"). A number as link text
-    continues the link before, which the headline names already.
+    Args:
+        item: The item; what its candidates share is found out once.
     """
-    label = item.passage.text[one.start : one.end]
-    if one.is_link and not re.search(r"[^\W\d_]{2}", label):
-        return not any(
-            other.is_labelled and headline.start <= other.start < headline.end
-            for other in item.candidates
+
+    def __init__(self, item: Item) -> None:
+        self.item = item
+        self.headline = _headline(item)
+        unlabelled = [one for one in item.candidates if not one.is_labelled]
+        self.named = next((one for one in unlabelled if one.is_paper), item.paper)
+        self.first_bare = next((one for one in unlabelled if not one.is_link), None)
+        self.names_another = any(
+            one.is_labelled and self.headline.start <= one.start < self.headline.end
+            for one in item.candidates
         )
-    if paper := item.paper:
-        first = next((c for c in item.candidates if c.is_paper and not c.is_labelled), paper)
-        return one.identifier == first.identifier
-    bare = [c for c in item.candidates if not c.is_link]
-    return one.is_link or one is bare[0]
+        self.is_list = len(item.candidates) > _MOST_IN_AN_ITEM
+
+    def tell(self, one: Candidate) -> Told:
+        """What the note tells of one candidate."""
+        title, year = self.headline.title, self.headline.year
+        label = self.item.passage.text[one.start : one.end]
+        if one.is_labelled:
+            title, year = trailing_year(clean(label))
+            year = year or _year_beside(self.item, one)
+        elif not self._is_named(one, label):
+            title, year = None, None
+        elif not self.headline.has_words and one.is_link and is_label(label):
+            title = _outer_title(self.item)
+        annotation = None if self.is_list else _annotation(self.item, one, self.headline)
+        return Told(title or None, year, annotation)
+
+    def _is_named(self, one: Candidate, label: str) -> bool:
+        """Whether the headline names this candidate.
+
+        It names the paper of the item; without a paper the first bare link, and
+        every link whose text is a mere label ("code", "pdf"). A number as link
+        text continues the link before, which the headline names already.
+        """
+        if one.is_link and not re.search(r"[^\W\d_]{2}", label):
+            return not self.names_another
+        if self.named is not None:
+            return one.identifier == self.named.identifier
+        return one.is_link or (one is self.first_bare and not self.names_another)
 
 
 def _headline(item: Item) -> _Headline:
@@ -91,10 +106,10 @@ def _headline(item: Item) -> _Headline:
         if not one.is_labelled:
             blanked[one.start - item.start : one.end - item.start] = _BLANK * (one.end - one.start)
     lines = "".join(blanked).split("\n")
-    year, skip = leading_year(lines[0])
+    year, skip = leading_year(text[item.start : item.end])
     start = item.start
     for index, line in enumerate(lines):
-        begin = skip if index == 0 else 0
+        begin = min(max(skip - (start - item.start), 0), len(line))
         rest = line[begin:]
         for part in rest.split(_BLANK):
             if part and is_title(clean(part)):
@@ -125,9 +140,10 @@ def _is_headline(item: Item, lines: list[str], index: int, part: str, year: int 
             return True
         below = [other for other in lines[index + 1 :] if _BLANK in other]
         return bool(below) and not any(re.search(r"\w", other) for other in below[:1])
-    if item.is_item:
-        return True
     before, after = line.split(part, 1)
+    if item.is_item:
+        # Behind the identifier a title starts like one, or follows a separator.
+        return _BLANK not in before or _TITLE_START.match(part) is not None
     others = after.rsplit(_BLANK, 1)[-1] if _BLANK in after else before.split(_BLANK, 1)[0]
     is_at_edge = not re.search(r"\w", others)
     is_short = len(part.split()) <= _PROSE_WORDS

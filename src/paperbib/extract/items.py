@@ -8,6 +8,7 @@ bullet after a link, starts the next.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -52,7 +53,17 @@ class Candidate:
 
 @dataclass(slots=True)
 class Item:
-    """A part of a passage that speaks of one thing."""
+    """A part of a passage that speaks of one thing.
+
+    Attributes:
+        passage: The passage.
+        start: Its first character in the passage's text.
+        end: One past its last.
+        is_item: Whether it is an item of a list, rather than prose.
+        parent: The item around it.
+        candidates: Its identifiers, in text order.
+        paper: The paper it is about: the first it names.
+    """
 
     passage: Passage
     start: int
@@ -60,11 +71,7 @@ class Item:
     is_item: bool
     parent: Item | None
     candidates: list[Candidate] = field(default_factory=list)
-
-    @property
-    def paper(self) -> Candidate | None:
-        """The paper the item is about, if it names one."""
-        return next((one for one in self.candidates if one.is_paper), None)
+    paper: Candidate | None = None
 
     @property
     def primary(self) -> Candidate | None:
@@ -84,18 +91,17 @@ def split(passage: Passage, candidates: list[Candidate], parent: Item | None) ->
         At least one item; every candidate is in exactly one.
     """
     cuts = _cuts(passage.text, candidates)
+    waiting = deque(candidates)
     top: Item | None = None
-    for (start, is_nested), (end, _) in zip(
-        cuts, [*cuts[1:], (len(passage.text), False)], strict=True
-    ):
+    for number, (start, is_nested) in enumerate(cuts):
+        is_last = number == len(cuts) - 1
+        end = len(passage.text) if is_last else cuts[number + 1][0]
         year, _ = leading_year(passage.text[start:end])
         is_item = passage.is_item or len(cuts) > 1 or year is not None
         item = Item(passage, start, end, is_item, top if is_nested else parent)
-        item.candidates = [
-            one
-            for one in candidates
-            if start <= one.start < end or (one.start == end == len(passage.text))
-        ]
+        while waiting and (waiting[0].start < end or is_last):
+            item.candidates.append(waiting.popleft())
+        item.paper = next((one for one in item.candidates if one.is_paper), None)
         if not is_nested:
             top = item
         yield item

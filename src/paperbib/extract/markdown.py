@@ -7,6 +7,7 @@ Source: CommonMark 0.31 and the GFM extensions, parsed by pulldown-cmark
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
@@ -61,7 +62,7 @@ class _Reader:
         self.anchors: list[tuple[str, int, int, str]] = []
         self.images = 0
         self.done: list[Passage] = []
-        self._known = (0, 0)
+        self.lines = [] if self.is_ascii else _line_starts(note.text)
 
     def read(self) -> Iterator[Passage]:
         markdown = self.source.decode()
@@ -70,15 +71,11 @@ class _Reader:
         return (passage for passage in self.done if passage.text.strip() or passage.links)
 
     def _char(self, byte: int) -> int:
-        """The character offset of a byte offset; both only ever grow, roughly."""
+        """The character offset of a byte offset."""
         if self.is_ascii:
             return byte
-        known_byte, known_char = self._known
-        if byte < known_byte:
-            known_byte = known_char = 0
-        char = known_char + len(self.source[known_byte:byte].decode(errors="ignore"))
-        self._known = (byte, char)
-        return char
+        line_byte, line_char = self.lines[bisect_right(self.lines, (byte, byte)) - 1]
+        return line_char + len(self.source[line_byte:byte].decode(errors="ignore"))
 
     def _handle(self, event: Any, start: int, end: int) -> None:  # noqa: ANN401 - pyromark's union
         if isinstance(event, str):
@@ -223,3 +220,13 @@ def _balanced(raw: str) -> str:
             depth -= 1
         escaped = char == "\\" and not escaped
     return raw
+
+
+def _line_starts(text: str) -> list[tuple[int, int]]:
+    """Where lines start, in bytes of UTF-8 and in characters."""
+    starts, byte, char = [], 0, 0
+    for line in text.splitlines(keepends=True):
+        starts.append((byte, char))
+        byte += len(line.encode())
+        char += len(line)
+    return starts or [(0, 0)]

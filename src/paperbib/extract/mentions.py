@@ -45,7 +45,10 @@ def find(
         items = list(split(passage, candidates, parent))
         item_by_passage[id(passage)] = items[0]
         for item in items:
-            found += [(one.offset, place.mention(one, item)) for one in item.candidates]
+            telling = context.Telling(item)
+            found += [
+                (one.offset, place.mention(one, item, telling.tell(one))) for one in item.candidates
+            ]
     found.sort(key=lambda pair: pair[0])
     problems.sort(key=lambda pair: pair[0])
     return [mention for _, mention in found], [problem for _, problem in problems]
@@ -65,9 +68,8 @@ class _Place:
             kind="link", what=what, hint=hint, file=self.note.file, line=line, column=column
         )
 
-    def mention(self, one: Candidate, item: Item) -> Mention:
+    def mention(self, one: Candidate, item: Item, told: context.Told) -> Mention:
         line, column = context.line_and_column(self.starts, one.offset)
-        told = context.tell(item, one)
         return Mention(
             identifier=one.identifier,
             version=one.cited.version,

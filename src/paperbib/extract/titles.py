@@ -28,8 +28,9 @@ _EDGES = " \t\n\\,;:|-–—=>•·"
 _MARKUP = re.compile(r"\*\*|__|~~|`")
 _OPEN_TAIL = re.compile(r"[\s(\[{<“\"'«]+$")
 _EMPTY_BRACKETS = re.compile(r"\(\s*[,;]?\s*\)|\[\s*[,;]?\s*\]")
-_SPACED_COMMA = re.compile(r"\s+([,;.!?])")
-_COMMAS = re.compile(r"([,;])(?:\s*[,;])+")
+_SPACED_STOP = re.compile(r"\s+([,;:.!?])")
+_STOPS = re.compile(r"[,;:\s]*([,;.!?])(?:\s*[,;:])*")
+_NAMED = re.compile(r"[^\W\d_]{2}|[^\W\d_]\d|\b[^\W\d_]\b")
 
 
 def leading_year(line: str) -> tuple[int | None, int]:
@@ -77,23 +78,42 @@ def tidy(text: str) -> str:
     >>> tidy(" ).")
     ''
     """
-    text = _EMPTY_BRACKETS.sub(" ", _MARKUP.sub("", text))
-    text = _SPACED_COMMA.sub(r"\1", _SPACE.sub(" ", text))
-    text = _COMMAS.sub(r"\1", text).strip(_EDGES).lstrip(".)]")
-    text = _OPEN_TAIL.sub("", text).strip(_EDGES) if text[-1:] in _EDGES + "([{<“«" else text
+    text = _EMPTY_BRACKETS.sub(" ", _without_lone_brackets(_MARKUP.sub("", text)))
+    text = _SPACED_STOP.sub(r"\1", _SPACE.sub(" ", text))
+    text = _STOPS.sub(r"\1", text).strip(_EDGES).lstrip(".!?").strip(_EDGES)
     return text if re.search(r"\w", text) else ""
+
+
+def _without_lone_brackets(text: str) -> str:
+    """Drop brackets that lost their partner."""
+    lone: set[int] = set()
+    for open_, close in ("()", "[]"):
+        waiting: list[int] = []
+        for index, char in enumerate(text):
+            if char == open_:
+                waiting.append(index)
+            elif char == close:
+                if waiting:
+                    waiting.pop()
+                else:
+                    lone.add(index)
+        lone.update(waiting)
+    return "".join(char for index, char in enumerate(text) if index not in lone)
 
 
 def is_title(text: str) -> bool:
     """Whether a link text names the thing, rather than saying "paper" or "here".
 
-    >>> [is_title(text) for text in ("paper", "see blog", "[2]", "BERT", "The BERT PAPER")]
-    [False, False, False, True, True]
+    >>> [is_title(text) for text in ("paper", "see blog", "[2]", "BERT", "The BERT PAPER", "R")]
+    [False, False, False, True, True, True]
     """
-    if "://" in text or not re.search(r"[^\W\d_]{2}|[^\W\d_]\d", text):
-        return False
+    return "://" not in text and _NAMED.search(text) is not None and not is_label(text)
+
+
+def is_label(text: str) -> bool:
+    """Whether a link text consists of words like "paper", "here" and numbers only."""
     words = re.findall(r"[^\W_]+", text.lower())
-    return not all(word in _LABELS or word in _FILLERS or word.isdigit() for word in words)
+    return all(word in _LABELS or word in _FILLERS or word.isdigit() for word in words)
 
 
 def _starts_label(text: str) -> bool:
