@@ -173,7 +173,7 @@ def _report(
 ) -> Report:
     """Add what the last run of TeX complained about."""
     log = _read(folder / "t.log")
-    errors += re.findall(r"(?m)^!.*$", log) or ([] if log else ["TeX left no log"])
+    errors += re.findall(r"(?m)^! .*$", log) or ([] if log else ["TeX left no log"])
     errors += re.findall(r"Missing character.*", log)
     errors += [] if (folder / "t.pdf").is_file() else ["TeX made no page"]
     warnings += re.findall(r"(?m)^LaTeX Warning: (?!Label|Empty bib).*$", log)

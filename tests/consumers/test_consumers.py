@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.consumers import consumers
 from tests.consumers.consumers import Report
-from tests.exporters.samples import LATIN, VIETNAMESE, WORLD
+from tests.exporters.samples import CROWD, LATIN, VIETNAMESE, WORLD
 
 from paperbib.exporters import bibtex, csl_json
 from paperbib.exporters.options import Options
@@ -89,6 +89,12 @@ def test_letters_beyond_t1_reach_bibtex_and_pandoc(tmp_path: Path, folder: Path)
     report = consumers.pandoc_citeproc(path, folder)
     assert_clean(report, ("nguyen2022",))
     assert "Nguyễn" in unicodedata.normalize("NFC", report.output)
+
+
+def test_more_pages_of_one_host_than_letters(tmp_path: Path, folder: Path) -> None:
+    path = tmp_path / "crowd.bib"
+    path.write_bytes(bibtex.render(CROWD, ALL).encode())
+    assert_clean(consumers.bibtex_document(path, folder, "plainnat"), consumers.keys_of(path))
 
 
 def test_other_scripts_reach_biber_and_pandoc(tmp_path: Path, folder: Path) -> None:

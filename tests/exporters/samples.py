@@ -170,6 +170,11 @@ VIETNAMESE = Library(
 LATIN = Library(references={**FORMS.references, **NASTY.references})
 """Everything that pdflatex has glyphs for."""
 
+CROWD = Library(
+    references={f"page{number}": reference(f"url:https://x.org/{number}") for number in range(27)}
+)
+"""More pages of one host than natbib has letters to tell them apart."""
+
 WORLD = Library(
     references={
         "li2020": titled(

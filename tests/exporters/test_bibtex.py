@@ -11,6 +11,7 @@ from bibtexparser.entrypoint import parse_string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.exporters.samples import (
+    CROWD,
     FORMS,
     LATIN,
     NASTY,
@@ -140,6 +141,12 @@ def test_a_doi_that_would_break_out_of_its_field_is_percent_encoded() -> None:
     found = one(identifier="doi:10.1000/a}b\\{ü<c>_%")
     assert found["doi"] == "10.1000/a%7Db%5C%7B%C3%BC<c>_%"
     assert found["url"] == "https://doi.org/10.1000/a%7Db%5C%7B%C3%BC%3Cc%3E_%25"
+
+
+def test_sort_keys_say_more_where_natbib_runs_out_of_letters() -> None:
+    few = Library(references=dict(list(CROWD.references.items())[:26]))
+    assert {entry["key"] for entry in fields(few).values()} == {"x.org"}
+    assert fields(CROWD)["page7"]["key"] == "x.org, page7"
 
 
 def test_a_page_with_authors_needs_no_sort_key() -> None:

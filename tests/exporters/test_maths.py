@@ -85,6 +85,7 @@ def test_anything_else_between_dollars_is_ordinary_text(text: str) -> None:
         (r"{$\frac{1}{2}$}", "{1/2}"),
         (r"$\{a\} \max x$", "{a} max x"),
         ("a $5 bill", "a $5 bill"),
+        ("${}$", "${}$"),
         (r"${\cal O}(1)$", "𝒪(1)"),
     ],
 )

@@ -8,6 +8,7 @@ biblatex manual, section 2.2, for ``eprint`` and its companions.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ HEADER = "% Written by paperbib from the notes. Cite by key; keys never change."
 """The first line. An at sign in it would make BibTeX skip an entry."""
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_LETTERS = 26
 _VALUE_COLUMN = len("archiveprefix = ")
 _KEY = re.compile(r"""[^\s"#%'(),={}~\\@]+""")
 _UNSAFE_IN_DOI = re.compile(r"[{}\\\x00-\x20\x7f]|[^\x00-\x7f]")
@@ -40,6 +42,7 @@ def render(library: Library, options: Options) -> str:
     fields_by_key = {
         key: dict(_fields(reference, options)) for key, reference in library.references.items()
     }
+    _tell_apart(fields_by_key)
     body = _written(fields_by_key)
     text = f"{HEADER}\n\n{body}" if body else f"{HEADER}\n"
     _check(text, fields_by_key)
@@ -153,6 +156,23 @@ def _sort_key(reference: Reference) -> str:
     if reference.arxiv:
         return "arXiv"
     return "DOI" if web_page.doi_of(reference) else web_page.site(reference)
+
+
+def _tell_apart(fields_by_key: dict[str, dict[str, str]]) -> None:
+    """Add the citation key to sort keys that too many entries of one year share.
+
+    The author-year styles of natbib append a letter to equal labels; after ``z``
+    comes ``{``, and the whole list is lost.
+    """
+    labels = {
+        key: (fields["key"].casefold(), fields.get("year"))
+        for key, fields in fields_by_key.items()
+        if "key" in fields
+    }
+    crowds = Counter(labels.values())
+    for key, label in labels.items():
+        if crowds[label] > _LETTERS:
+            fields_by_key[key]["key"] += f", {encode_text(key)}"
 
 
 def _keywords(reference: Reference) -> str:

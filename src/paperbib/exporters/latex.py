@@ -15,6 +15,7 @@ from paperbib.exporters.latex_tables import (
     ACCENTS,
     accented,
     name_table,
+    other_name_table,
     text_table,
     title_table,
 )
@@ -29,8 +30,9 @@ _WORD_PARTS = re.compile(r"[‐‑/&.-]")
 _SHOUTED_WORDS = 3
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]+")
-_UNSAFE_IN_NAME = re.compile(r"[,=()\[\]]|(?:^|\s)(?:and|others)(?:\s|$)", re.IGNORECASE)
-_RAW_INITIAL = re.compile(r"(?:^|[\s~-])[^\x00-\x7f]")
+_GROUPED = re.compile(r"[=()\[\]]|(?:^|\s)(?:and|others)(?:\s|$)", re.IGNORECASE)
+_INDIVISIBLE = re.compile(r",|(?:^|[\s~-])[^\sA-Za-z~\\-]*[^\x00-\x7f]", re.MULTILINE)
+"""A comma more than BibTeX's own, or an initial that BibTeX would cut in half."""
 
 
 def encode_text(text: str) -> str:
@@ -83,12 +85,14 @@ def encode_name(name: Name) -> str:
     >>> encode_name(Name(family="Erdős", given="Pál")), encode_name(Name(literal="R&D, Inc."))
     ("Erd{\\H o}s, P{\\'a}l", '{R\\&D, Inc.}')
     """
-    family, given, suffix = (_encoded_part(part) for part in (name.family, name.given, name.suffix))
-    whole = _encoded_part(_whole(name))
+    table = name_table() if _LATIN.search(name.full) else other_name_table()
+    whole = _encoded_part(_whole(name), table)
+    parts = [_encoded_part(part, table) for part in (name.family, name.suffix, name.given)]
+    family, _, given = parts
     alone = name.literal or not (family and given)
-    if alone or not _LATIN.search(f"{name.family}{name.given}") or _RAW_INITIAL.search(given):
+    if alone or table is other_name_table() or _INDIVISIBLE.search("\n".join(parts)):
         return f"{{{whole}}}" if whole else ""
-    return ", ".join(_grouped(part) for part in (family, suffix, given) if part)
+    return ", ".join(_grouped(part) for part in parts if part)
 
 
 def _whole(name: Name) -> str:
@@ -99,12 +103,12 @@ def _whole(name: Name) -> str:
     return name.full
 
 
-def _encoded_part(part: str | None) -> str:
-    return _translated(tidy(part or ""), name_table()).strip()
+def _encoded_part(part: str | None, table: dict[int, str]) -> str:
+    return _TOUCHING_MATHS.sub("${}$", _translated(tidy(part or ""), table)).strip()
 
 
 def _grouped(part: str) -> str:
-    return f"{{{part}}}" if _UNSAFE_IN_NAME.search(part) else part
+    return f"{{{part}}}" if _GROUPED.search(part) else part
 
 
 def _paired(spans: list[Span]) -> list[Span]:

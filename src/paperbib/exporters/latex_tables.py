@@ -170,6 +170,12 @@ def title_table() -> dict[int, str]:
 
 @cache
 def name_table() -> dict[int, str]:
-    """For names: ASCII wherever LaTeX can, no maths, no braces that are not ours."""
-    table = _accented_letters() | LETTERS | SPECIALS | RAW_IN_TITLES
-    return str.maketrans(table | IN_NAMES)
+    """For names in Latin letters: ASCII wherever LaTeX can, no braces that are not ours."""
+    maths = {one: f"${tex}$" for one, tex in maths_symbols.tex_by_character().items()}
+    return str.maketrans(maths) | other_name_table()
+
+
+@cache
+def other_name_table() -> dict[int, str]:
+    """For names in another script: as `name_table`, with Greek as letters, not as maths."""
+    return str.maketrans(_accented_letters() | LETTERS | SPECIALS | RAW_IN_TITLES | IN_NAMES)

@@ -85,7 +85,7 @@ def to_unicode(text: str, *, markup: bool = False) -> str:
     pieces = []
     for span in split(text):
         plain = _Reader(span.text, markup=markup).read() if span.maths else span.text
-        pieces.append(f"${span.text}$" if plain is None else plain)
+        pieces.append(plain or f"${span.text}$")
     return "".join(pieces)
 
 
