@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from paperbib.identifiers import doi
+from paperbib.sources import tex
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\s]+")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -12,7 +13,7 @@ _RESOLVER = re.compile(r"(?i)https?://(?:dx\.)?doi\.org/")
 
 
 def squeeze(text: str | None) -> str | None:
-    r"""Put a text on one line; None for one without a visible character.
+    r"""Put a text on one line, TeX's accents as letters; None for one without a character.
 
     Control characters become spaces, lone surrogates (which no file can hold)
     question marks.
@@ -20,7 +21,10 @@ def squeeze(text: str | None) -> str | None:
     >>> squeeze("  Calculation of\n  prompt diphoton ")
     'Calculation of prompt diphoton'
     """
-    return _CONTROL.sub(" ", _SURROGATE.sub("?", text)).strip() or None if text else None
+    if not text:
+        return None
+    one_line = _CONTROL.sub(" ", _SURROGATE.sub("?", text))
+    return tex.decode(one_line).strip() or None
 
 
 def article_doi(text: str | None) -> str | None:
