@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 import json
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -87,8 +89,17 @@ def sync(
     for problem in report.problems:
         obj.say(str(problem), fg="yellow")
     for line in words.summary(report, output or config.output, is_verbose=obj.is_verbose):
-        obj.say(line)
+        for part in _wrapped(line):
+            obj.say(part)
     return code
+
+
+def _wrapped(line: str) -> list[str]:
+    """A line of the summary, in as many as the terminal needs."""
+    width = max(shutil.get_terminal_size().columns, 40)
+    return textwrap.wrap(
+        line, width, subsequent_indent=" " * 9, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _kinds(text: str) -> list[str]:

@@ -108,7 +108,8 @@ def find_key(library: Library, name: str) -> str:
     identifier = _identifier(name)
     if identifier in library.key_by_identifier:
         return library.key_by_identifier[identifier]
-    near = difflib.get_close_matches(name, library.references, n=1)
+    near = [key for key in library.references if key.startswith(name.lower())]
+    near = near or difflib.get_close_matches(name, library.references, n=1)
     hint = f"did you mean {near[0]!r}?" if near else "give a citation key or an identifier"
     raise PaperbibError(f"there is no entry {name!r}", hint=hint)
 
