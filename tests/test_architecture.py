@@ -164,8 +164,8 @@ def test_files_are_small() -> None:
 @pytest.mark.parametrize(
     ("module", "line", "check"),
     [
-        ("model.py", "from paperbib import merge", upward_imports),
-        ("model.py", "def f():\n    import paperbib.sync", upward_imports),
+        ("model/notes.py", "from paperbib import merge", upward_imports),
+        ("model/facts.py", "def f():\n    import paperbib.sync", upward_imports),
         ("merge.py", "from paperbib.keys import assign", upward_imports),
         ("exporters/bibtex.py", "from paperbib.store import write", upward_imports),
         ("identifiers/doi.py", "def f():\n    from paperbib.identifiers import web", circles),

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from paperbib.extract import extract
-from paperbib.extract.passage import Note
-from paperbib.model import Mention, Problem
+from paperbib.model import Mention, Note, Problem
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"

@@ -4,6 +4,7 @@ import pytest
 
 from paperbib import store
 from paperbib.errors import Exit, PaperbibError
+from paperbib.model import Note
 
 ENDINGS = frozenset({".md", ".txt"})
 
@@ -21,7 +22,8 @@ def test_notes_of_a_folder_are_sorted_and_others_left_out(tmp_path: Path) -> Non
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("x")
-    found = store.find_notes([tmp_path], ENDINGS, leave_out=tmp_path / "output")
+    outputs = [tmp_path / "output" / "references.md"]
+    found = store.find_notes([tmp_path], ENDINGS, leave_out=outputs)
     assert [path.relative_to(tmp_path).as_posix() for path in found] == [
         "a.txt",
         "b.md",
@@ -32,7 +34,7 @@ def test_notes_of_a_folder_are_sorted_and_others_left_out(tmp_path: Path) -> Non
 def test_a_named_file_counts_whatever_its_ending_and_once(tmp_path: Path) -> None:
     note = tmp_path / "notes"
     note.write_text("x")
-    assert store.find_notes([note, note], ENDINGS) == [note]
+    assert store.find_notes([note, tmp_path / "." / "notes", note], ENDINGS) == [note]
 
 
 def test_a_folder_that_links_to_itself_is_survived(tmp_path: Path) -> None:
@@ -73,41 +75,44 @@ def test_a_note_that_cannot_be_read(tmp_path: Path) -> None:
 
 def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
     (tmp_path / "n.md").write_bytes(b"\xef\xbb\xbf# A")
-    assert store.read_note(tmp_path / "n.md", root=tmp_path) == ("n.md", "# A")
+    assert store.read_note(tmp_path / "n.md", root=tmp_path) == Note("n.md", "# A")
 
 
 def test_files_are_replaced_whole_and_keep_their_permissions(tmp_path: Path) -> None:
     old = tmp_path / "a"
     old.write_text("old")
     old.chmod(0o640)
-    store.write(tmp_path, {"a": "new\n", "b": "ü\n"})
+    store.write(tmp_path, {"a": b"new\n", "b": "ü\n".encode()})
     assert old.read_bytes() == b"new\n"
     assert old.stat().st_mode & 0o777 == 0o640
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
 
 
-def test_nothing_is_written_unless_all_can_be(tmp_path: Path) -> None:
+@pytest.mark.parametrize("names", [("b", "a"), ("a", "b")])
+def test_nothing_is_written_unless_all_can_be(tmp_path: Path, names: tuple[str, str]) -> None:
     (tmp_path / "a").write_text("old")
     (tmp_path / "b").mkdir()
-    (tmp_path / "b" / "x").write_text("")
     with pytest.raises(PaperbibError, match="cannot be written"):
-        store.write(tmp_path, {"b": "new", "a": "new"})
+        store.write(tmp_path, dict.fromkeys(names, b"new"))
     assert (tmp_path / "a").read_text() == "old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+
+
+def test_a_link_stays_and_the_file_behind_it_is_replaced(tmp_path: Path) -> None:
+    real = tmp_path / "elsewhere" / "real.bib"
+    real.parent.mkdir()
+    real.write_text("old")
+    (tmp_path / "a.bib").symlink_to(real)
+    store.write(tmp_path, {"a.bib": b"new"})
+    assert (tmp_path / "a.bib").is_symlink()
+    assert real.read_text() == "new"
 
 
 def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "output").write_text("mine")
     with pytest.raises(PaperbibError, match="cannot be written"):
-        store.write(tmp_path / "output", {"a": "x"})
+        store.write(tmp_path / "output", {"a": b"x"})
     assert (tmp_path / "output").read_text() == "mine"
-
-
-def test_changed_compares_bytes(tmp_path: Path) -> None:
-    (tmp_path / "a").write_bytes(b"x\r\n")
-    assert store.changed(tmp_path, {"a": "x\n", "b": "y"}) == ["a", "b"]
-    (tmp_path / "a").write_bytes(b"x\n")
-    assert store.changed(tmp_path, {"a": "x\n"}) == []
 
 
 def test_a_second_run_on_the_same_folder_is_refused(tmp_path: Path) -> None:

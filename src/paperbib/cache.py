@@ -105,17 +105,25 @@ class Cache:
         """Open the file; set a broken one aside; do without where there can be none."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            return _open_file(self.path)
-        except (OSError, sqlite3.OperationalError) as error:
+            try:
+                return _open_file(self.path)
+            except sqlite3.OperationalError:
+                raise
+            except sqlite3.DatabaseError as error:
+                aside = self._set_aside()
+                what = f"the cache {self.path} was unreadable ({error})"
+                self._report(what, f"Set aside as {aside}")
+                return _open_file(self.path)
+        except (OSError, sqlite3.DatabaseError) as error:
             self._report(f"the cache {self.path} cannot be used ({error})", "")
-        except sqlite3.DatabaseError as error:
-            aside = self.path.with_suffix(".broken")
-            self.path.replace(aside)
-            for name in (f"{self.path.name}-wal", f"{self.path.name}-shm"):
-                self.path.with_name(name).unlink(missing_ok=True)
-            self._report(f"the cache {self.path} was unreadable ({error})", f"Set aside as {aside}")
-            return _open_file(self.path)
         return _with_schema(sqlite3.connect(":memory:", isolation_level=None))
+
+    def _set_aside(self) -> Path:
+        aside = self.path.with_suffix(".broken")
+        self.path.replace(aside)
+        for name in (f"{self.path.name}-wal", f"{self.path.name}-shm"):
+            self.path.with_name(name).unlink(missing_ok=True)
+        return aside
 
     def _report(self, what: str, hint: str) -> None:
         if not self.problems:

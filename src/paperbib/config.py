@@ -6,7 +6,6 @@ errors with file and line. The table of keys is in README.md.
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -15,9 +14,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from paperbib.errors import PaperbibError
+from paperbib.errors import PaperbibError, did_you_mean
 
 OWN_FILE, PROJECT_FILE = "paperbib.toml", "pyproject.toml"
 POLITE_INTERVAL_S = 3.0
@@ -40,7 +39,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    notes: list[str] = ["seeds"]
+    notes: list[str] = Field(default=["seeds"], min_length=1)
     output: str = "output"
     formats: list[str] = ["bibtex", "csl-json", "markdown"]
     snapshot: str | None = None
@@ -53,7 +52,7 @@ class Settings(BaseModel):
     @classmethod
     def _is_address(cls, value: str | None) -> str | None:
         if value is not None and not re.fullmatch(r"[!-~]+@[!-~]+", value):
-            raise ValueError("an e-mail address is needed")
+            raise ValueError("an e-mail address")
         return value
 
 
@@ -108,9 +107,9 @@ def load(start: Path, environment: Mapping[str, str], file: Path | None = None) 
         if not found.is_file():
             raise PaperbibError(f"{found}: no such configuration file", hint="check --config")
         values = _read(found)
-    if mailto := environment.get("PAPERBIB_MAILTO"):
-        values["mailto"] = mailto
     settings = _settings(values, found)
+    if mailto := environment.get("PAPERBIB_MAILTO"):
+        settings = _settings(values | {"mailto": mailto}, None)
     api = environment.get("PAPERBIB_ARXIV_API") or Config.model_fields["arxiv_api"].default
     return Config(
         root=found.parent if found else start,
@@ -142,7 +141,7 @@ def _find(start: Path) -> Path | None:
         own, project = folder / OWN_FILE, folder / PROJECT_FILE
         if own.is_file():
             return own
-        if project.is_file() and "paperbib" in _toml(project).get("tool", {}):
+        if project.is_file() and "paperbib" in _table(_toml(project), "tool", project):
             return project
     return None
 
@@ -150,10 +149,15 @@ def _find(start: Path) -> Path | None:
 def _read(file: Path) -> dict[str, Any]:
     content = _toml(file)
     if file.name == PROJECT_FILE:
-        content = content.get("tool", {}).get("paperbib", {})
-    if not isinstance(content, dict):
-        raise PaperbibError(f"{file}: [tool.paperbib] is no table", hint="write it as a table")
+        content = _table(_table(content, "tool", file), "paperbib", file)
     return content
+
+
+def _table(content: dict[str, Any], name: str, file: Path) -> dict[str, Any]:
+    table = content.get(name, {})
+    if not isinstance(table, dict):
+        raise PaperbibError(f"{file}: {name!r} is no table", hint="write it as [tool.paperbib]")
+    return table
 
 
 def _toml(file: Path) -> dict[str, Any]:
@@ -176,10 +180,10 @@ def _settings(values: dict[str, Any], file: Path | None) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         key = str(first["loc"][0])
-        where = _place(file, key) if file and key in values else "PAPERBIB_MAILTO"
+        where = _place(file, key) if file else "PAPERBIB_MAILTO"
         if first["type"] == "extra_forbidden":
-            near = difflib.get_close_matches(key, Settings.model_fields, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else "the keys are listed in README.md"
+            otherwise = "the keys are listed in README.md"
+            hint = did_you_mean(key, Settings.model_fields, otherwise=otherwise)
             raise PaperbibError(f"{where}: unknown key {key!r}", hint=hint) from error
         what = first["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
         raise PaperbibError(
@@ -204,8 +208,13 @@ def _place(file: Path, key: str) -> str:
 
 
 def _address(name: str, value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = urlsplit(value)
+        is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
+        _ = parts.port
+    except ValueError:
+        is_web = False
+    if not is_web:
         raise PaperbibError(f"{name}={value}: this is no address", hint="it starts with https://")
     return value
 

@@ -8,6 +8,8 @@ and shows its traceback.
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
 from enum import IntEnum
 
 
@@ -36,6 +38,12 @@ class PaperbibError(Exception):
         self.what = what
         self.hint = hint
         self.code = code
+
+
+def did_you_mean(word: str, known: Iterable[str], *, otherwise: str) -> str:
+    """A hint for a mistyped word: the nearest known one, or another hint."""
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f"did you mean {near[0]!r}?" if near else otherwise
 
 
 class HttpError(Exception):

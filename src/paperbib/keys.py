@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from urllib.parse import urlsplit
 
@@ -19,12 +19,12 @@ from paperbib.model import Library, Reference
 
 _STOPWORDS = frozenset(
     """
-    a about after all als am an and are as at auf be been by can das de del der des die do does el
+    a about after als am an and are as at auf be been by can das de del der des die do does el
     en es for from had has have how i if im in into is it its la las le les los my not of on or our
     que s so such t than that the their these this those to und une up via was we were what when
     where which who why will with without you your
     """.split()
-) - {"all"}
+)
 _SPECIAL_LETTERS = str.maketrans(
     {
         "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l",
@@ -46,9 +46,11 @@ _LONGEST_WORD = 30
 def assign(references: Iterable[Reference], previous: Library) -> Library:
     """Give every reference its key.
 
-    A reference whose identifier ever had a key keeps it. When two references
-    became one, the key of its first identifier stands and the other becomes an
-    alias. The keys of identifiers no longer mentioned are kept for their return.
+    A key belongs to the primary identifier it was made for: it comes back when
+    that identifier does, and never goes to another paper, not even to one that
+    shares a DOI. When two references become one, the key of the primary
+    identifier stands and the other becomes an alias; when they part, each has
+    its own again.
 
     Args:
         references: In any order; the keys do not depend on it.
@@ -58,28 +60,24 @@ def assign(references: Iterable[Reference], previous: Library) -> Library:
         The library of exactly these references.
     """
     ordered = sorted(references, key=lambda reference: reference.identifier.sort_key)
-    remembered = _remembered(previous)
-    taken = {key.lower() for key in [*remembered.values(), *previous.aliases, *previous.references]}
-    key_by_primary: dict[Identifier, str] = {}
-    aliases = dict(previous.aliases)
-    claimed: set[str] = set()
-    for reference in ordered:
-        old = dict.fromkeys(remembered[one] for one in reference.identifiers if one in remembered)
-        free = [key for key in old if key not in claimed]
-        claimed.update(free)
-        if free:
-            key_by_primary[reference.identifier] = free[0]
-            aliases.update(dict.fromkeys(free[1:], free[0]))
+    own, doubles = _owners(previous)
+    key_by_primary, aliases = _claims(ordered, own)
+    taken = {key.casefold() for key in (*own.values(), *previous.references, *previous.aliases)}
+    spellings: dict[str, Iterator[str]] = {}
     for reference in ordered:
         if reference.identifier not in key_by_primary:
-            key = next(key for key in _spellings(stem(reference)) if key not in taken)
+            base = stem(reference)
+            candidates = spellings.setdefault(base, _spellings(base))
+            key = next(key for key in candidates if key not in taken)
             taken.add(key)
             key_by_primary[reference.identifier] = key
-    present = {one for reference in ordered for one in reference.identifiers}
+    library = {key_by_primary[reference.identifier]: reference for reference in ordered}
+    aliases = dict(previous.aliases) | doubles | aliases
     return Library(
-        references={key_by_primary[reference.identifier]: reference for reference in ordered},
-        aliases={old: _end(aliases, old) for old in aliases},
-        retired={str(one): key for one, key in remembered.items() if one not in present},
+        **(previous.model_extra or {}),
+        references=library,
+        aliases={old: _end(aliases, old) for old in aliases if old not in library},
+        retired={str(one): key for one, key in own.items() if key not in library},
     )
 
 
@@ -107,9 +105,43 @@ def stem(reference: Reference) -> str:
     return host + year + "".join(words[:_WORDS_WITHOUT_AUTHOR])
 
 
-def _remembered(previous: Library) -> dict[Identifier, str]:
-    remembered = {whole.parse(text): key for text, key in previous.retired.items()}
-    return remembered | previous.key_by_identifier
+def _owners(previous: Library) -> tuple[dict[Identifier, str], dict[str, str]]:
+    """The key of each primary identifier there ever was.
+
+    A lock that was merged by hand may hold one identifier under two keys: the
+    second of them becomes an alias.
+    """
+    own = {whole.parse(text): key for text, key in previous.retired.items()}
+    doubles: dict[str, str] = {}
+    seen: dict[Identifier, str] = {}
+    for key, reference in previous.references.items():
+        first = seen.setdefault(reference.identifier, key)
+        if first != key:
+            doubles[key] = first
+    return own | seen, doubles
+
+
+def _claims(
+    ordered: Iterable[Reference], own: Mapping[Identifier, str]
+) -> tuple[dict[Identifier, str], dict[str, str]]:
+    """Which reference has which old key, and which old keys become aliases."""
+    key_by_primary = {
+        reference.identifier: own[reference.identifier]
+        for reference in ordered
+        if reference.identifier in own
+    }
+    claimed = set(key_by_primary.values())
+    aliases: dict[str, str] = {}
+    for reference in ordered:
+        for identifier in reference.identifiers[1:]:
+            key = own.get(identifier)
+            if key is None or key in claimed:
+                continue
+            claimed.add(key)
+            standing = key_by_primary.setdefault(reference.identifier, key)
+            if standing != key:
+                aliases[key] = standing
+    return key_by_primary, aliases
 
 
 def _end(aliases: dict[str, str], key: str) -> str:

@@ -1,8 +1,9 @@
 """Answers, mentions and the lock become references: one paper, one entry.
 
-A reference is a connected component: identifiers are one when a *source* ties
-them together (arXiv's own DOI field), never because titles look alike. What is
-known is never lost to a failed or negative answer.
+Identifiers are one reference when a *source* ties them together, never because
+titles look alike. The one tie there is yet is arXiv's DOI field, so a reference is a
+paper with the DOIs that it alone claims. What is known is never lost to a failed or
+negative answer.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from paperbib.model import (
     Problem,
     Record,
     Reference,
+    first_mentions,
 )
 
 _MISSING_HINT = "Check the number; until then the entry stays as the note gives it"
@@ -54,30 +56,29 @@ def merge(
     """
     answers = list(answers)
     records = _records(answers, previous)
-    for identifier, by_source in records.items():
+    for by_source in records.values():
         for stand_in, original in stand_ins.items():
             if original in by_source:
                 by_source.pop(stand_in, None)
-        records[identifier] = by_source
     ties, problems = _ties(mentions, records)
     problems += _missing(mentions, answers, records)
     groups: dict[Identifier, list[Mention]] = defaultdict(list)
     for mention in mentions:
-        groups[ties.get(mention.identifier, mention.identifier)].append(mention)
-    references = []
-    for primary, group in groups.items():
-        known = sorted(
-            records.get(primary, {}).values(), key=lambda record: _rank(record, precedence)
+        kept = mention.model_copy(update={"raw": ""})
+        groups[ties.get(mention.identifier, mention.identifier)].append(kept)
+    tied: dict[Identifier, list[Identifier]] = defaultdict(list)
+    for other, owner in ties.items():
+        tied[owner].append(other)
+    extra = {one.identifier: one.model_extra or {} for one in previous.references.values()}
+    references = [
+        Reference(
+            **extra.get(primary, {}),
+            identifiers=(_spelling(primary, group), *sorted(tied[primary])),
+            records=_ranked(records.get(primary, {}), precedence),
+            mentions=tuple(group),
         )
-        also = [other for other, owner in ties.items() if owner == primary and other != primary]
-        kept = tuple(mention.model_copy(update={"raw": ""}) for mention in group)
-        references.append(
-            Reference(
-                identifiers=(_spelling(primary, group), *sorted(also)),
-                records=tuple(known),
-                mentions=kept,
-            )
-        )
+        for primary, group in groups.items()
+    ]
     return Merged(references, problems)
 
 
@@ -101,7 +102,7 @@ def _ties(
     A DOI that two papers claim ties neither: that is reported, not guessed.
     """
     owners: dict[Identifier, list[Mention]] = defaultdict(list)
-    for mention in {mention.identifier: mention for mention in reversed(mentions)}.values():
+    for mention in first_mentions(mentions).values():
         for record in records.get(mention.identifier, {}).values():
             cited = doi.parse(record.doi) if record.doi else None
             if cited and mention not in owners[cited.identifier]:
@@ -115,7 +116,7 @@ def _ties(
         first, *others = sorted(claims, key=lambda claim: claim.identifier.sort_key)
         names = ", ".join(str(other.identifier) for other in others)
         what = f"{first.identifier} and {names} both name {article} as their publication"
-        problems.append(_problem("conflict", what, _SHARED_HINT, first))
+        problems.append(Problem.at(first, "conflict", what, _SHARED_HINT))
     return ties, problems
 
 
@@ -125,32 +126,25 @@ def _missing(
     records: Mapping[Identifier, Mapping[str, Record]],
 ) -> list[Problem]:
     """A problem for each identifier a source does not know, at its first mention."""
-    first = {mention.identifier: mention for mention in reversed(mentions)}
+    first = first_mentions(mentions)
     problems = []
     for answer in answers:
         is_known = any(answer.source == source for source in records.get(answer.identifier, {}))
         if isinstance(answer, Missing) and answer.source == "arxiv" and answer.identifier in first:
             what = f"arXiv has no paper {answer.identifier.value}"
             what += " any more; what it said before is kept" if is_known else ""
-            mention = first[answer.identifier]
-            problems.append(_problem("missing", what, _MISSING_HINT, mention))
+            place = first[answer.identifier]
+            problems.append(Problem.at(place, "missing", what, _MISSING_HINT))
     return problems
 
 
-def _problem(kind: str, what: str, hint: str, mention: Mention) -> Problem:
-    return Problem(
-        kind=kind,
-        what=what,
-        hint=hint,
-        file=mention.file,
-        line=mention.line,
-        column=mention.column,
+def _ranked(by_source: Mapping[str, Record], precedence: Sequence[str]) -> tuple[Record, ...]:
+    """Records, the most trusted first; those of unknown sources last."""
+    rank = {source: place for place, source in enumerate(precedence)}
+    last = len(rank)
+    return tuple(
+        sorted(by_source.values(), key=lambda one: (rank.get(one.source, last), one.source))
     )
-
-
-def _rank(record: Record, precedence: Sequence[str]) -> tuple[int, str]:
-    known = record.source in precedence
-    return (precedence.index(record.source) if known else len(precedence), record.source)
 
 
 def _spelling(primary: Identifier, group: Sequence[Mention]) -> Identifier:

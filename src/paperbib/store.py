@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import errno
 import hashlib
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from paperbib.errors import Exit, PaperbibError
+from paperbib.model import Note
 
 _NEW_FILE_MODE = 0o666
 
 
-class NoteFile(NamedTuple):
-    """A note read: the name it is known by, and its text."""
-
-    file: str
-    text: str
-
-
 def find_notes(
-    paths: Iterable[Path], suffixes: frozenset[str], *, leave_out: Path | None = None
+    paths: Iterable[Path], suffixes: frozenset[str], *, leave_out: Iterable[Path] = ()
 ) -> list[Path]:
     """Find the notes that files and folders name.
 
@@ -34,7 +28,7 @@ def find_notes(
     Args:
         paths: Files and folders.
         suffixes: File name endings of notes, lower case, with the dot.
-        leave_out: A folder that holds no notes: the one for the outputs.
+        leave_out: Files in folders that are no notes: the outputs.
 
     Returns:
         Each note once, in the order given, folders sorted by name.
@@ -42,26 +36,28 @@ def find_notes(
     Raises:
         PaperbibError: A path does not exist, or a folder holds no note.
     """
-    notes: dict[Path, None] = {}
+    outputs = {path.resolve() for path in leave_out}
+    notes: dict[Path, Path] = {}
     for path in paths:
         if path.is_dir():
-            found = sorted(_walk(path, suffixes, leave_out.resolve() if leave_out else None))
+            found = [one for one in sorted(_walk(path, suffixes)) if one.resolve() not in outputs]
             if not found:
                 endings = ", ".join(sorted(suffixes))
                 raise PaperbibError(
                     f"{path}: this folder holds no notes", hint=f"notes end in {endings}"
                 )
-            notes.update(dict.fromkeys(found))
         elif path.exists() or path.is_symlink():
-            notes[path] = None
+            found = [path]
         else:
             raise PaperbibError(
                 f"{path}: no such file or folder", hint="name the notes, or the folder they are in"
             )
-    return list(notes)
+        for one in found:
+            notes.setdefault(one.resolve(), one)
+    return list(notes.values())
 
 
-def _walk(folder: Path, suffixes: frozenset[str], leave_out: Path | None) -> Iterator[Path]:
+def _walk(folder: Path, suffixes: frozenset[str]) -> Iterator[Path]:
     def stop(error: OSError) -> None:
         raise PaperbibError(
             f"{error.filename}: this folder cannot be read ({error.strerror})",
@@ -69,17 +65,13 @@ def _walk(folder: Path, suffixes: frozenset[str], leave_out: Path | None) -> Ite
         )
 
     for parent, folders, files in os.walk(folder, onerror=stop):
-        folders[:] = [
-            name
-            for name in folders
-            if not name.startswith(".") and (Path(parent) / name).resolve() != leave_out
-        ]
+        folders[:] = [name for name in folders if not name.startswith(".")]
         for name in files:
             if not name.startswith(".") and Path(name).suffix.lower() in suffixes:
                 yield Path(parent) / name
 
 
-def read_note(path: Path, *, root: Path | None = None) -> NoteFile:
+def read_note(path: Path, *, root: Path | None = None) -> Note:
     """Read a note.
 
     Args:
@@ -99,7 +91,7 @@ def read_note(path: Path, *, root: Path | None = None) -> NoteFile:
         raise PaperbibError(
             f"{name}: this note cannot be read ({error.strerror})", hint="check the path"
         ) from error
-    return NoteFile(name, decode(content, name))
+    return Note(name, decode(content, name))
 
 
 def decode(content: bytes, name: str) -> str:
@@ -155,29 +147,24 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def changed(folder: Path, text_by_name: Mapping[str, str]) -> list[str]:
-    """Names of the outputs whose bytes on disk differ from the text."""
-    return [
-        name
-        for name, text in text_by_name.items()
-        if digest_of_file(folder / name) != digest(text.encode())
-    ]
-
-
-def write(folder: Path, text_by_name: Mapping[str, str]) -> None:
+def write(folder: Path, content_by_name: Mapping[str, bytes]) -> None:
     """Write outputs: all are prepared before the first takes its place.
 
-    A file is replaced in one step; readers see the old bytes or the new ones.
+    A file is replaced in one step: readers see the old bytes or the new ones. A
+    symbolic link stays, and the file it points to is replaced. Should the
+    machine stop between two replacements, the next run writes the rest.
 
     Raises:
-        PaperbibError: The folder cannot be written; the old files are intact.
+        PaperbibError: The folder cannot be written; no file was replaced.
     """
     prepared: list[tuple[Path, Path]] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, text in text_by_name.items():
-            target = folder / name
-            prepared.append((_prepare(target, text.encode()), target))
+        for name, content in content_by_name.items():
+            target = (folder / name).resolve()
+            if target.is_dir():
+                raise IsADirectoryError(errno.EISDIR, f"{name} is a folder")
+            prepared.append((_prepare(target, content), target))
         while prepared:
             temporary, target = prepared[0]
             temporary.replace(target)

@@ -47,9 +47,10 @@ REFERENCES = st.builds(
     records=st.lists(RECORDS, max_size=2).map(tuple),
     mentions=st.lists(MENTIONS, max_size=2).map(tuple),
 )
+KEYS = st.from_regex(r"[a-z0-9:.+/_-]{1,12}", fullmatch=True)
 LIBRARIES = st.builds(
     Library,
-    references=st.dictionaries(TEXT, REFERENCES, max_size=3),
+    references=st.dictionaries(KEYS, REFERENCES, max_size=3),
     aliases=st.dictionaries(TEXT, TEXT, max_size=2),
     retired=st.dictionaries(TEXT, TEXT, max_size=2),
 )

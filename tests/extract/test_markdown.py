@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperbib.extract import extract
-from paperbib.extract.passage import Note
-from paperbib.model import Mention
+from paperbib.model import Mention, Note
 
 UNTIL = 2612
 

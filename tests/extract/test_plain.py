@@ -1,6 +1,5 @@
 from paperbib.extract import extract
-from paperbib.extract.passage import Note
-from paperbib.model import Mention
+from paperbib.model import Mention, Note
 
 A = "https://arxiv.org/abs/1706.03762"
 

@@ -6,6 +6,7 @@ Data goes to standard output, everything else to standard error. One module for
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -41,21 +42,25 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
+    """Run a command; every way it can end is one line and an exit code here."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # What is printed is UTF-8 wherever it goes; notes are in every script.
+            stream.reconfigure(encoding="utf-8")
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    root = Globals()
     try:
-        result = cli.main(
-            None if arguments is None else list(arguments),
-            prog_name="paperbib",
-            standalone_mode=False,
-        )
+        result = cli.main(words, prog_name="paperbib", standalone_mode=False, obj=root)
         sys.stdout.flush()
     except PaperbibError as error:
-        return _complain(error.what, error.hint, error.code)
+        return _complain(root, error.what, error.hint, error.code)
     except click.UsageError as error:
-        return _complain(_lower(error.format_message()), _usage_hint(error), Exit.USAGE)
+        return _complain(root, _lower(error.format_message()), _usage_hint(error), Exit.USAGE)
     except click.ClickException as error:
-        return _complain(error.format_message(), "", Exit.USAGE)
+        return _complain(root, error.format_message(), "", Exit.USAGE)
     except (click.Abort, KeyboardInterrupt):
-        return _complain("interrupted", "run it again to go on; nothing is lost", Exit.INTERRUPTED)
+        hint = "run it again to go on; nothing is lost"
+        return _complain(root, "interrupted", hint, Exit.INTERRUPTED)
     except BrokenPipeError:
         # The reader has seen enough; Python must not complain at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -63,8 +68,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     return int(result) if isinstance(result, int) else Exit.DONE
 
 
-def _complain(what: str, hint: str, code: Exit) -> int:
-    click.secho("error: ", err=True, fg="red", nl=False, color=color_of(None))
+def _complain(root: Globals, what: str, hint: str, code: Exit) -> int:
+    click.secho("error: ", err=True, fg="red", nl=False, color=root.color)
     click.echo(what.rstrip("."), err=True)
     if hint:
         click.echo(f"hint: {hint.rstrip('.')}", err=True)
@@ -110,7 +115,8 @@ def cli(
 
     Start with: paperbib sync
     """
-    ctx.obj = Globals(config_file, quiet, verbose, color_of(color))
+    ctx.obj.config_file, ctx.obj.color = config_file, color_of(color)
+    ctx.obj.is_quiet, ctx.obj.is_verbose = quiet, verbose
     if directory is not None:
         try:
             os.chdir(directory)

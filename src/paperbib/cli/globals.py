@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from paperbib.errors import PaperbibError
+from paperbib.errors import PaperbibError, did_you_mean
 
 if TYPE_CHECKING:
     from paperbib.config import Config
@@ -39,6 +38,8 @@ class Globals:
 
 def common_options(command: click.Command) -> click.Command:
     """Let ``-q`` and ``-v`` stand after the command as well."""
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        common_options(inner)
 
     def tell(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:  # noqa: ANN401 - click's
         if value:
@@ -62,8 +63,8 @@ class Group(click.Group):
         """Find the command of a word; see `click.Group.resolve_command`."""
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
-            near = difflib.get_close_matches(name, self.commands, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"see {ctx.command_path} --help"
+            otherwise = f"see {ctx.command_path} --help"
+            hint = did_you_mean(name, self.commands, otherwise=otherwise)
             raise PaperbibError(f"unknown command {name!r}", hint=hint)
         return super().resolve_command(ctx, args)
 

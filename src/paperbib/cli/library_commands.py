@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +15,7 @@ from paperbib.cli.globals import Globals, Group
 from paperbib.errors import PaperbibError
 
 if TYPE_CHECKING:
-    from paperbib.config import Config
-    from paperbib.model import Library
+    from paperbib.model import Note
 
 
 @click.command()
@@ -28,26 +27,31 @@ def extract(obj: Globals, notes: tuple[Path, ...]) -> None:
     NOTES are files or folders, or - for standard input.
     """
     from paperbib import extract as room
-    from paperbib import store, sync
-    from paperbib.extract.passage import Note
+    from paperbib import sync
 
     config = obj.load()
     paths = notes or tuple(config.root / note for note in config.settings.notes)
     until = sync.last_year_month(datetime.now(UTC))
+    for note in _notes(paths, sync.output_files(config.output)):
+        mentions, problems = room.extract(note, until=until)
+        for mention in mentions:
+            click.echo(json.dumps(mention.as_line(), ensure_ascii=False))
+        for problem in problems:
+            obj.say(str(problem), fg="yellow")
+
+
+def _notes(paths: Iterable[Path], outputs: Iterable[Path]) -> Iterator[Note]:
+    """The notes of files, folders and standard input, one after the other."""
+    from paperbib import store
+    from paperbib.extract import SUFFIXES
+    from paperbib.model import Note
+
     for path in paths:
         if path == Path("-"):
-            files: Iterator[store.NoteFile] = iter(
-                [store.NoteFile("-", store.decode(sys.stdin.buffer.read(), "-"))]
-            )
+            yield Note("-", store.decode(sys.stdin.buffer.read(), "-"))
         else:
-            found = store.find_notes([path], room.SUFFIXES, leave_out=config.output)
-            files = (store.read_note(file) for file in found)
-        for file in files:
-            mentions, problems = room.extract(Note(*file), until=until)
-            for mention in mentions:
-                click.echo(json.dumps(mention.as_line(), ensure_ascii=False))
-            for problem in problems:
-                obj.say(str(problem), fg="yellow")
+            for file in store.find_notes([path], SUFFIXES, leave_out=outputs):
+                yield store.read_note(file)
 
 
 @click.command()
@@ -61,21 +65,25 @@ def export(obj: Globals, format_: str, output: Path) -> None:
 
     config = obj.load()
     (exporter,) = choose([format_])
-    text = exporter.render(_library(config), sync.options(config))
+    text = exporter.render(sync.read_library(config.output), sync.options(config))
     if output == Path("-"):
-        sys.stdout.buffer.write(text.encode())
-    elif store.changed(output.parent, {output.name: text}):
-        store.write(output.parent, {output.name: text})
+        click.echo(text, nl=False)
+    elif output.exists() and not output.is_file():
+        # A device or a pipe is written to, never replaced.
+        output.write_text(text, encoding="utf-8")
+    elif store.digest_of_file(output) != store.digest(text.encode()):
+        store.write(output.parent, {output.name: text.encode()})
 
 
 @click.command()
 @click.pass_obj
 def status(obj: Globals) -> None:
     """Say what the library holds and what it still lacks; no network."""
+    from paperbib import sync
     from paperbib.sync import words
 
     config = obj.load()
-    for line in words.status(_library(config), config.output):
+    for line in words.status(sync.read_library(config.output), config.output):
         click.echo(line)
 
 
@@ -91,10 +99,14 @@ def explain(obj: Globals, name: str) -> None:
     from paperbib.sync import words
 
     config = obj.load()
-    library = _library(config)
+    library = sync.read_library(config.output)
     key = words.find_key(library, name)
     paths = [config.root / note for note in config.settings.notes]
-    mentions, _, _ = sync.read_mentions(paths, config.root, config.output, datetime.now(UTC))
+    try:
+        mentions, _, _ = sync.read_mentions(paths, config.root, config.output, datetime.now(UTC))
+    except PaperbibError:
+        # Without the notes there are no lines, but the library still knows the files.
+        mentions = list(library.references[key].mentions)
     for line in words.explain(library, key, mentions):
         click.echo(line)
 
@@ -125,14 +137,7 @@ def clear(obj: Globals) -> None:
     from paperbib.cache import Cache
 
     with Cache(obj.load().cache_dir) as held:
-        obj.say(f"{held.clear()} answers forgotten")
-
-
-def _library(config: Config) -> Library:
-    from paperbib import sync
-    from paperbib.exporters import canonical
-
-    lock = config.output / canonical.filename
-    if not lock.exists():
-        raise PaperbibError(f"{lock}: there is no library yet", hint="run paperbib sync first")
-    return sync.read_library(lock)
+        number = held.clear()
+        for problem in held.problems:
+            raise PaperbibError(problem.what, hint=problem.hint or "check PAPERBIB_CACHE_DIR")
+        obj.say(f"{number} answers forgotten")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import shutil
 import sys
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from paperbib.cli.globals import Globals
-from paperbib.errors import PaperbibError
+from paperbib.errors import PaperbibError, did_you_mean
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -108,8 +107,7 @@ def _kinds(text: str) -> list[str]:
     kinds = [kind.strip() for kind in text.split(",") if kind.strip()]
     for kind in kinds:
         if kind not in FAIL_ON:
-            near = difflib.get_close_matches(kind, FAIL_ON, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(FAIL_ON)}"
+            hint = did_you_mean(kind, FAIL_ON, otherwise=f"there are {', '.join(FAIL_ON)}")
             raise PaperbibError(f"--fail-on: unknown kind {kind!r}", hint=hint)
     return kinds
 

@@ -93,7 +93,7 @@ def _fields(reference: Reference, options: Options) -> Iterator[tuple[str, str]]
         *_publication(reference),
         ("key", "" if author else encode_text(_sort_key(reference))),
         ("keywords", _keywords(reference) if options.keywords else ""),
-        ("abstract", encode_text(_abstract(reference)) if options.abstract else ""),
+        ("abstract", encode_text(reference.abstract or "") if options.abstract else ""),
         ("annote", encode_text(reference.annotation or "") if options.annotations else ""),
     ]
     return (field for field in candidates if field[1])
@@ -131,7 +131,7 @@ def _publication(reference: Reference) -> Iterator[tuple[str, str]]:
 def _preprint(reference: Reference) -> Iterator[tuple[str, str]]:
     """``eprinttype`` is what makes Zotero keep the identifier; BibTeX ignores it."""
     value = reference.arxiv.value if reference.arxiv else ""
-    category = next((one.primary_category for one in reference.records if one.primary_category), "")
+    category = reference.primary_category or ""
     yield "howpublished", f"arXiv preprint arXiv:{web_page.arxiv_value(reference)}"
     yield "eprint", value
     yield "archiveprefix", "arXiv"
@@ -142,8 +142,8 @@ def _preprint(reference: Reference) -> Iterator[tuple[str, str]]:
 
 def _published_version(reference: Reference) -> str:
     """The journal reference as the authors gave it: never split into guessed fields."""
-    journal = next((one.journal_ref for one in reference.records if one.journal_ref), "")
-    given = next((one.doi for one in reference.records if one.doi), "")
+    journal = reference.journal_ref or ""
+    given = reference.doi or ""
     doi = web_page.doi_of(reference)
     value = given or (doi.value if doi else "")
     parts = [journal.rstrip(" .;,"), f"doi:{value}" if value else ""]
@@ -180,10 +180,6 @@ def _keywords(reference: Reference) -> str:
     words = [word for heading in reference.sections for word in heading.split(",")]
     words += {"done": ["read"], "open": ["unread"]}.get(reference.state or "", [])
     return ", ".join(dict.fromkeys(filter(None, map(encode_text, words))))
-
-
-def _abstract(reference: Reference) -> str:
-    return next((one.abstract for one in reference.records if one.abstract), "")
 
 
 def _percent_encoded(value: str) -> str:

@@ -21,6 +21,8 @@ filename = "library.json"
 VERSION = 1
 REVISION = 0
 
+KEY = re.compile(r"[A-Za-z0-9.:_+/-]+")
+"""What every program reads as a citation key."""
 _PLACE_IN_NOTE = {"line", "column", "raw"}
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?: .*)?$", re.MULTILINE)
 _START_ANEW = "restore it from version control, or move it away to start anew"
@@ -66,12 +68,29 @@ def parse(text: str, path: str) -> Library:
         data.pop("revision", None)
     elif not isinstance(data["revision"], int):
         raise PaperbibError(f"{path}: revision: it is no whole number", hint=_START_ANEW)
+    _check_keys(data.get("references"), path)
     try:
         return Library.model_validate(data)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(step) for step in first["loc"])
         raise PaperbibError(f"{path}: {place}: {first['msg']}", hint=_START_ANEW) from error
+
+
+def _check_keys(references: object, path: str) -> None:
+    """Refuse keys that somebody wrote here and that no bibliography program could read."""
+    seen: dict[str, str] = {}
+    for key in references if isinstance(references, dict) else ():
+        if not KEY.fullmatch(key):
+            raise PaperbibError(
+                f"{path}: {key!r} cannot be a citation key",
+                hint="use ASCII letters, digits and . : _ + / -",
+            )
+        if (twin := seen.setdefault(key.casefold(), key)) != key:
+            raise PaperbibError(
+                f"{path}: the keys {twin!r} and {key!r} differ only in case",
+                hint="rename one: BibTeX cannot tell them apart",
+            )
 
 
 def _object(text: str, path: str) -> dict[str, object]:

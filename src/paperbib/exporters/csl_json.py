@@ -48,7 +48,7 @@ def _fields(key: str, reference: Reference, options: Options) -> Iterator[tuple[
     if options.abstract:
         yield (
             "abstract",
-            tidy(next((one.abstract for one in reference.records if one.abstract), "")),
+            tidy(reference.abstract or ""),
         )
     if options.annotations:
         yield "note", tidy(reference.annotation or "")
@@ -84,6 +84,6 @@ def _publication(reference: Reference) -> Iterator[tuple[str, Value]]:
 
 def _custom(reference: Reference) -> dict[str, str]:
     """The identifiers CSL has no variable for."""
-    category = next((one.primary_category for one in reference.records if one.primary_category), "")
+    category = reference.primary_category or ""
     value = reference.arxiv.value if reference.arxiv else ""
     return {"arxiv_id": value} | ({"arxiv_primary": tidy(category)} if category else {})

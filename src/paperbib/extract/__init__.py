@@ -7,8 +7,8 @@ from pathlib import PurePath
 from typing import NamedTuple, Protocol
 
 from paperbib.extract import markdown, mentions, plain
-from paperbib.extract.passage import Note, Passage
-from paperbib.model import Mention, Problem
+from paperbib.extract.passage import Passage
+from paperbib.model import Mention, Note, Problem
 
 
 class Format(Protocol):
@@ -54,6 +54,6 @@ def extract(note: Note, *, until: int) -> Extract:
 
 def _format(note: Note) -> Format:
     suffix = PurePath(note.file).suffix.lower()
-    if suffix in markdown.suffixes or markdown.looks_like(note.text):
-        return markdown
-    return plain
+    named = next((one for one in FORMATS if suffix in one.suffixes), plain)
+    # Text is what people paste into; often it is Markdown all the same.
+    return markdown if named is plain and markdown.looks_like(note.text) else named

@@ -15,8 +15,9 @@ from typing import Any
 import pyromark
 from pyromark import Options
 
-from paperbib.extract.passage import Headings, Link, Note, Passage
+from paperbib.extract.passage import Headings, Link, Passage
 from paperbib.extract.titles import clean
+from paperbib.model import Note
 
 suffixes = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".qmd", ".rmd")
 
@@ -30,11 +31,11 @@ _DESTINATION = re.compile(r"\]\(\s*<?(?P<raw>[^\s<>]+)")
 _ANCHOR = re.compile(
     r"<a\s[^>]*?href\s*=\s*(?:\"(?P<d>[^\"]*)\"|'(?P<s>[^']*)'|(?P<u>[^\s>\"']+))", re.IGNORECASE
 )
-_TOKEN = re.compile(r"<[^<>]*>|[^<]+|<")
+_TOKEN = re.compile(r"<!--.*?(?:-->|\Z)|<[^<>]*>|[^<]+|<", re.DOTALL)
 _MARKS = re.compile(rb"`* ?")
 _LONE_DASH = re.compile(rb"(?:^|\n)[ ]{0,3}-[ \t]*\r?\n?$")
 _SIGNS = re.compile(
-    r"^#{1,6} \S|\]\([^)\s]+|^\s{0,3}(?:[-*+]|\d{1,3}[.)]) +\S|^\[[^\]]+\]:\s", re.MULTILINE
+    r"^#{1,6} \S|\]\([^)\s]+|^\s{0,3}(?:[-*+]|\d{1,3}[.)]) +\S|^\[[^\]\n]{1,200}\]:\s", re.MULTILINE
 )
 
 
@@ -59,8 +60,11 @@ class _Reader:
         self.current: Passage | None = None
         self.heading: str | None = None
         self.links: list[tuple[str, int, int, int]] = []
-        self.anchors: list[tuple[str, int, int, str]] = []
+        self.anchors: list[tuple[Passage, int, str, int]] = []
+        self.is_comment = False
         self.images = 0
+        self.labels: set[str] = set()
+        self.sections: list[tuple[int, tuple[str, ...]]] = [(0, ())]
         self.done: list[Passage] = []
         self.lines = [] if self.is_ascii else _line_starts(note.text)
 
@@ -68,6 +72,9 @@ class _Reader:
         markdown = self.source.decode()
         for event, place in pyromark.events_with_range(markdown, options=_OPTIONS):
             self._handle(event, place["start"], place["end"])
+        self._close_anchors()
+        if "]:" in markdown:
+            self._unused_definitions(markdown)
         return (passage for passage in self.done if passage.text.strip() or passage.links)
 
     def _char(self, byte: int) -> int:
@@ -114,7 +121,8 @@ class _Reader:
         elif kind == "Image":
             self.images += 1
         elif kind == "Link" and isinstance(value, dict):
-            self.links.append((value["dest_url"], len(self._passage().text), start, start))
+            self.labels.add(_label(value["id"]))
+            self.links.append((value["dest_url"], self._passage().length, start, start))
 
     def _end(self, tag: Any, start: int, end: int) -> None:  # noqa: ANN401 - as above
         kind = tag if isinstance(tag, str) else next(iter(tag))
@@ -123,6 +131,7 @@ class _Reader:
                 level = int(next(iter(tag.values()))[1:])
                 self.headings.enter(level, clean(self.heading))
                 self._passage().section = self.headings.path
+                self.sections.append((start, self.headings.path))
             self.heading = self.current = None
         elif kind == "Item":
             self.items.pop()
@@ -137,6 +146,7 @@ class _Reader:
             self._close_link(start, end)
 
     def _open(self, *, is_item: bool) -> None:
+        self._close_anchors()
         parent = self.items[-1] if self.items else None
         self.current = Passage(self.headings.path, parent, is_item)
         self.done.append(self.current)
@@ -145,7 +155,7 @@ class _Reader:
         """A paragraph: on its own, or one more line of the item around it."""
         if self.items:
             self.current = self.items[-1]
-            if self.current and self.current.text:
+            if self.current and self.current.length:
                 self._add("\n", start)
         else:
             self._open(is_item=False)
@@ -185,26 +195,54 @@ class _Reader:
         else:
             is_autolink = self.source[start : start + 1] == b"<"
             offset, raw = self._char(start + is_autolink), address
-        passage.links.append(Link(position, len(passage.text), address, offset, raw))
+        passage.links.append(Link(position, passage.length, address, offset, raw))
 
     def _html(self, html: str, start: int) -> None:
         """HTML in Markdown: anchors are links, their text is text, other tags are nothing."""
         for token in _TOKEN.finditer(html):
+            text = token[0]
             offset = start + len(html[: token.start()].encode())
-            anchor = _ANCHOR.match(token[0])
-            if anchor is not None:
+            if self.is_comment or text.startswith("<!--"):
+                # A comment may go on over many lines, one event each.
+                self.is_comment = "-->" not in text
+            elif anchor := _ANCHOR.match(text):
                 group = anchor.lastgroup or "u"
-                place = offset + len(token[0][: anchor.start(group)].encode())
-                written = anchor[group]
-                self.anchors.append((unescape(written), len(self._passage().text), place, written))
-            elif token[0].lower().startswith("</a") and self.anchors:
-                address, position, place, written = self.anchors.pop()
+                place = offset + len(text[: anchor.start(group)].encode())
                 passage = self._passage()
-                end = len(passage.text)
-                start_ = min(position, end)
-                passage.links.append(Link(start_, end, address, self._char(place), written))
-            elif not token[0].startswith("<") and not self.images:
-                self._add(unescape(token[0]), offset)
+                self.anchors.append((passage, passage.length, anchor[group], place))
+            elif text.lower().startswith("</a"):
+                self._close_anchors()
+            elif not text.startswith("<") and not self.images:
+                self._add(unescape(text), offset)
+
+    def _close_anchors(self) -> None:
+        """An anchor ends with its tag, with the next one, or with its block."""
+        while self.anchors:
+            passage, position, written, place = self.anchors.pop()
+            address, offset = unescape(written), self._char(place)
+            passage.links.append(Link(position, passage.length, address, offset, written))
+
+    def _unused_definitions(self, markdown: str) -> None:
+        """Link definitions that no link uses: people keep lists in this form, too."""
+        for label, definition in pyromark.reference_definitions(markdown, options=_OPTIONS).items():
+            if _label(label) in self.labels:
+                continue
+            start = definition["span"]["start"]
+            before = bisect_right(self.sections, (start, ("\U0010ffff",))) - 1
+            passage = Passage(self.sections[before][1], None, is_item=True)
+            source = self.source[start : definition["span"]["end"]].decode()
+            skip = len(source) - len(source.split("]:", 1)[-1].lstrip(" \t\r\n<"))
+            offset = self._char(start + len(source[:skip].encode()))
+            title = definition["title"] or label
+            passage.add(title, offset)
+            raw = source[skip:].split()[0].rstrip(">") if source[skip:].split() else ""
+            passage.links.append(Link(0, len(title), definition["dest"], offset, raw))
+            self.done.append(passage)
+
+
+def _label(text: str) -> str:
+    """A link label as CommonMark matches it."""
+    return " ".join(text.split()).casefold()
 
 
 def _balanced(raw: str) -> str:

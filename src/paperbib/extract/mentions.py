@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from paperbib.extract import context
 from paperbib.extract.items import Candidate, Item, parent_of, split
-from paperbib.extract.passage import Note, Passage
+from paperbib.extract.passage import Passage, line_starts
 from paperbib.extract.titles import is_title
 from paperbib.identifiers import scan, web
-from paperbib.model import Mention, Problem
+from paperbib.model import Mention, Note, Problem
 
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _PAPERS_ONLY, _NOTHING_NEW = 1, 2
@@ -59,7 +59,7 @@ class _Place:
 
     def __init__(self, note: Note) -> None:
         self.note = note
-        self.starts = note.line_starts()
+        self.starts = line_starts(note.text)
 
     def problem(self, offset: int, what: str) -> Problem:
         line, column = context.line_and_column(self.starts, offset)

@@ -17,16 +17,9 @@ from paperbib.model import State
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """One file read: its name as shown to people, and its text."""
-
-    file: str
-    text: str
-
-    def line_starts(self) -> list[int]:
-        """The character offset at which each line starts."""
-        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+def line_starts(text: str) -> list[int]:
+    """The character offset at which each line starts."""
+    return [0, *(match.end() for match in _LINE_END.finditer(text))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +50,33 @@ class Passage:
         parent: The list item around it.
         is_item: Whether it is a list item or a table row.
         state: The item's own todo mark.
+        links: The links in it, in the order of their ends.
+        length: The number of characters of the text.
     """
 
     section: tuple[str, ...] = ()
     parent: Passage | None = None
     is_item: bool = False
     state: State | None = None
-    text: str = ""
     links: list[Link] = field(default_factory=list)
+    length: int = 0
+    _pieces: list[str] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
     _offsets: list[int] = field(default_factory=list)
 
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        if len(self._pieces) > 1:
+            self._pieces = ["".join(self._pieces)]
+        return self._pieces[0] if self._pieces else ""
+
     def add(self, text: str, offset: int) -> None:
         """Append text that stands at ``offset`` (in characters) of the note."""
-        self._starts.append(len(self.text))
+        self._starts.append(self.length)
         self._offsets.append(offset)
-        self.text += text
+        self._pieces.append(text)
+        self.length += len(text)
 
     def offset(self, position: int) -> int:
         """Where in the note the character at ``position`` of the text stands."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from paperbib.extract.passage import Headings, Note, Passage
+from paperbib.extract.passage import Headings, Passage
 from paperbib.extract.titles import clean
+from paperbib.model import Note
 
 suffixes = (".txt", ".text")
 

@@ -26,10 +26,10 @@ _LABEL_TAIL = re.compile(
 )
 _EDGES = " \t\n\\,;:|-–—=>•·"
 _MARKUP = re.compile(r"\*\*|__|~~|`")
-_OPEN_TAIL = re.compile(r"[\s(\[{<“\"'«]+$")
-_EMPTY_BRACKETS = re.compile(r"\(\s*[,;]?\s*\)|\[\s*[,;]?\s*\]")
-_SPACED_STOP = re.compile(r"\s+([,;:.!?])")
-_STOPS = re.compile(r"[,;:\s]*([,;.!?])(?:\s*[,;:])*")
+_OPENERS = " \t\n([{<“\"'«"
+_EMPTY_BRACKETS = re.compile(r"\( ?[,;]? ?\)|\[ ?[,;]? ?\]")
+_SPACED_STOP = re.compile(r" ([,;:.!?])")
+_STOPS = re.compile(r"(?<![,;:])[,;:]*([,;.!?])[,;:]*")
 _NAMED = re.compile(r"[^\W\d_]{2}|[^\W\d_]\d|\b[^\W\d_]\b")
 
 
@@ -61,10 +61,10 @@ def clean(text: str) -> str:
     >>> clean("Attention is all you need (paper)")
     'Attention is all you need'
     """
-    text = _EMPTY_BRACKETS.sub(" ", _MARKUP.sub("", text))
+    text = _EMPTY_BRACKETS.sub(" ", _SPACE.sub(" ", _MARKUP.sub("", text)))
     text = _SPACE.sub(" ", text).strip(_EDGES)
     text = _LABEL_TAIL.sub("", _LABEL_HEAD.sub("", text, count=1) if _starts_label(text) else text)
-    text = _OPEN_TAIL.sub("", text).strip(_EDGES)
+    text = text.rstrip(_OPENERS).strip(_EDGES)
     if text.startswith("(") and text.endswith(")") and text.count("(") == 1:
         text = text[1:-1]
     return text
@@ -78,8 +78,9 @@ def tidy(text: str) -> str:
     >>> tidy(" ).")
     ''
     """
-    text = _EMPTY_BRACKETS.sub(" ", _without_lone_brackets(_MARKUP.sub("", text)))
-    text = _SPACED_STOP.sub(r"\1", _SPACE.sub(" ", text))
+    text = _without_lone_brackets(_SPACE.sub(" ", _MARKUP.sub("", text)))
+    text = _SPACE.sub(" ", _EMPTY_BRACKETS.sub(" ", text))
+    text = _SPACED_STOP.sub(r"\1", text)
     text = _STOPS.sub(r"\1", text).strip(_EDGES).lstrip(".!?").strip(_EDGES)
     return text if re.search(r"\w", text) else ""
 

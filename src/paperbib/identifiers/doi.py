@@ -12,7 +12,7 @@ from paperbib.identifiers import arxiv_id
 from paperbib.identifiers.arxiv_id import Cited
 from paperbib.identifiers.identifier import Identifier
 
-PATTERN = r"10\.\d{4,9}(?:\.\d{1,9}){0,4}/[^\s\"<>{}|\\^`]+"
+PATTERN = r"10\.\d{4,9}(?:\.\d{1,9}){0,4}/(?:[^\s\"<>{}|\\^`]|<[^\s<>]{1,40}>)+"
 """A regex source for a DOI in running text; trim what it finds with `trim`."""
 
 _WHOLE = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,4}/\S+", re.ASCII)
@@ -40,6 +40,17 @@ def trim(text: str) -> str:
         else:
             break
     return text[:end]
+
+
+def fault(text: str) -> str:
+    """Say why a DOI of arXiv names no paper; "" where it does, or is another's DOI.
+
+    >>> fault("10.48550/arXiv.1713.00001")
+    '1713.00001 is no arXiv identifier: there is no month 13'
+    """
+    arxiv = _ARXIV.fullmatch(text.strip())
+    reason = arxiv_id.fault(arxiv["id"]) if arxiv else None
+    return f"{arxiv['id']} is no arXiv identifier: {reason}" if arxiv and reason else ""
 
 
 def parse(text: str) -> Cited | None:

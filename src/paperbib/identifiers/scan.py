@@ -95,8 +95,9 @@ def _dois(text: str) -> Iterator[Found]:
     for match in _DOI.finditer(text):
         written = doi.trim(match[0])
         value = written[written.index("10.") :]
-        if cited := doi.parse(value):
-            yield Found(match.start(), match.start() + len(written), cited)
+        cited, fault = doi.parse(value), doi.fault(value)
+        if cited or fault:
+            yield Found(match.start(), match.start() + len(written), cited, fault)
 
 
 def _prefixed(text: str) -> Iterator[Found]:

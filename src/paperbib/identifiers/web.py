@@ -74,8 +74,10 @@ def read(address: str) -> Reading:
             if fault := arxiv_id.fault(match["id"]):
                 return Reading(None, f"{match['id']} is no arXiv identifier: {fault}")
             return Reading(arxiv_id.parse(match["id"]))
-    if host in _DOI_HOSTS and (cited := doi.parse(doi.trim(path.lstrip("/")))):
-        return Reading(cited)
+    if host in _DOI_HOSTS:
+        value = doi.trim(path.lstrip("/"))
+        if (cited := doi.parse(value)) or doi.fault(value):
+            return Reading(cited, "" if cited else doi.fault(value))
     identifier = url.canonise(address)
     return Reading(Cited(identifier) if identifier else None)
 
@@ -93,9 +95,13 @@ def read_destination(address: str) -> Reading | None:
     """
     if _WEB.match(address):
         return read(address)
-    if _PREFIX.match(address):
-        cited = arxiv_id.parse(address) or doi.parse(address)
-        return Reading(cited) if cited else None
+    if prefix := _PREFIX.match(address):
+        value = address[prefix.end() :].strip()
+        cited = arxiv_id.parse(value) or doi.parse(value)
+        is_arxiv = prefix[0].lower() == "arxiv:"
+        reason = f"it is no arXiv identifier: {arxiv_id.fault(value)}" if is_arxiv else ""
+        fault = "" if cited else reason or doi.fault(value) or "it is no DOI"
+        return Reading(cited, fault)
     if _PAPER_HOST.match(address):
         return read("https://" + address)
     return None

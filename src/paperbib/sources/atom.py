@@ -190,7 +190,10 @@ def _required(element: etree._Element, tag: str) -> str:
 def _time(element: etree._Element, name: str) -> datetime:
     text = _required(element, f"{_ATOM}{name}").strip()
     moment = datetime.fromisoformat(text)
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    try:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except OverflowError as error:
+        raise ValueError(f"{text!r} is no date") from error
 
 
 def _number(root: etree._Element, name: str) -> int:

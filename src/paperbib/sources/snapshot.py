@@ -189,9 +189,9 @@ def _created(version: dict[str, Any]) -> PartialDate | None:
         if re.match(r"\d{4}(?:-|\Z)", text, re.ASCII):
             return PartialDate.model_validate(PartialDate.parse(text))
         moment = parsedate_to_datetime(text)
-    except ValueError as error:
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment
+    except (ValueError, OverflowError) as error:
         raise ValueError(f"{text!r} is no date") from error
-    moment = moment.astimezone(UTC) if moment.tzinfo else moment
     return PartialDate(year=moment.year, month=moment.month, day=moment.day)
 
 

@@ -11,20 +11,20 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from paperbib import keys, merge, store
 from paperbib.cache import Cache
 from paperbib.config import Config
 from paperbib.errors import PaperbibError
-from paperbib.exporters import canonical
+from paperbib.exporters import EXPORTERS, canonical
 from paperbib.exporters.options import Options
 from paperbib.extract import SUFFIXES, extract
-from paperbib.extract.passage import Note
 from paperbib.identifiers.identifier import Identifier
-from paperbib.model import Library, Mention, Problem
+from paperbib.model import Library, Mention, Problem, first_mentions
 from paperbib.sources import PRECEDENCE
 from paperbib.sync import publish
-from paperbib.sync.enrich import STAND_INS, Enriched, Enrichment, OpenHttp, Progress
+from paperbib.sync.enrich import STAND_INS, Enrichment, OpenHttp, Progress
 from paperbib.sync.report import Asked, Report
 
 
@@ -73,33 +73,29 @@ def run(  # noqa: PLR0913 - the edge: what a run depends on, each by name
     """
     exporters = publish.choose(config.settings.formats)
     mentions, problems, number = read_mentions(notes, config.root, output, now)
-    lock = output / canonical.filename
     locks = config.cache_dir / "locks"
     with store.run_lock(output, locks) if choice.write else nullcontext():
-        previous = read_library(lock)
-        if choice.frozen and not lock.exists():
-            raise PaperbibError(
-                f"{lock}: there is no library yet", hint="run sync without --frozen"
-            )
+        previous, lock = _read(output, choice)
         with Cache(config.cache_dir) as cache:
             enrichment = Enrichment(config, cache, open_http, progress, now.timestamp())
-            library, enriched, found = _library(mentions, previous, enrichment, choice)
-            problems += found
+            made = _library(mentions, previous, enrichment, choice)
             publication = publish.Publication(output, exporters, options(config), cache)
-            text = lock.read_bytes().decode() if choice.frozen else canonical.render(library)
-            outputs = publication.outputs(library, lock=text)
+            text = lock if choice.frozen and lock else canonical.render(made.library)
+            outputs = publication.outputs(made.library, lock=text)
+            edited = publication.edited(outputs, previous)
+            problems += [*made.problems, *(_edited(output, name, publication) for name in edited)]
             diff = publication.diff(outputs) if choice.diff else ""
             if choice.write:
-                problems += publication.write(outputs, previous)
+                publication.write(outputs, edited)
             problems += cache.problems
     return Report(
         notes=number,
         mentions=len(mentions),
-        library=library,
-        asked=enriched.asked,
-        unanswered=_unanswered(library, enriched.asked, mentions, choice),
-        added=tuple(key for key in library.references if key not in previous.references),
-        removed=tuple(key for key in previous.references if key not in library.references),
+        library=made.library,
+        asked=made.asked,
+        unanswered=_unanswered(made, mentions, choice),
+        added=tuple(key for key in made.library.references if key not in previous.references),
+        removed=tuple(key for key in previous.references if key not in made.library.references),
         changed=tuple(one.name for one in outputs if one.text is not None),
         unchanged=tuple(one.name for one in outputs if one.text is None),
         is_written=choice.write,
@@ -109,7 +105,7 @@ def run(  # noqa: PLR0913 - the edge: what a run depends on, each by name
 
 
 def read_mentions(
-    notes: Sequence[Path], root: Path | None, output: Path | None, now: datetime
+    notes: Sequence[Path], root: Path, output: Path, now: datetime
 ) -> tuple[list[Mention], list[Problem], int]:
     """Read notes and find everything they mention.
 
@@ -122,22 +118,31 @@ def read_mentions(
     until = last_year_month(now)
     mentions: list[Mention] = []
     problems: list[Problem] = []
-    paths = store.find_notes(notes, SUFFIXES, leave_out=output)
+    paths = store.find_notes(notes, SUFFIXES, leave_out=output_files(output))
     for path in paths:
-        found = extract(Note(*store.read_note(path, root=root)), until=until)
+        found = extract(store.read_note(path, root=root), until=until)
         mentions += found.mentions
         problems += found.problems
     return mentions, problems, len(paths)
 
 
-def read_library(lock: Path) -> Library:
-    """Read the lock; an empty library where there is none.
+def output_files(output: Path) -> list[Path]:
+    """The files that paperbib writes into a folder, whichever formats are chosen."""
+    names = (canonical.filename, *(exporter.filename for exporter in EXPORTERS))
+    return [output / name for name in names]
+
+
+def read_library(output: Path) -> Library:
+    """Read the lock of a folder.
 
     Raises:
-        PaperbibError: It is no library of ours, or a newer one.
+        PaperbibError: There is none, or it is no library of ours, or a newer one.
     """
+    lock = output / canonical.filename
     text = store.read_lock(lock)
-    return Library() if text is None else canonical.parse(text, str(lock))
+    if text is None:
+        raise PaperbibError(f"{lock}: there is no library yet", hint="run paperbib sync first")
+    return canonical.parse(text, str(lock))
 
 
 def options(config: Config) -> Options:
@@ -159,47 +164,61 @@ def last_year_month(now: datetime) -> int:
     return year % 100 * 100 + month + 1
 
 
+class _Made(NamedTuple):
+    """The library that the notes and all answers make, and how it came about."""
+
+    library: Library
+    asked: Asked
+    problems: list[Problem]
+
+
+def _read(output: Path, choice: Choice) -> tuple[Library, str | None]:
+    """The library as it was, and its text; an empty one for the first run."""
+    lock = output / canonical.filename
+    text = store.read_lock(lock)
+    if text is not None:
+        return canonical.parse(text, str(lock)), text
+    if choice.frozen:
+        raise PaperbibError(f"{lock}: there is no library yet", hint="run sync without --frozen")
+    return Library(), None
+
+
 def _library(
     mentions: Sequence[Mention], previous: Library, enrichment: Enrichment, choice: Choice
-) -> tuple[Library, Enriched, list[Problem]]:
-    """The library that the notes and all answers make."""
+) -> _Made:
     if choice.frozen:
-        return previous, Enriched([], Asked()), _strangers(mentions, previous)
+        return _Made(previous, Asked(), _strangers(mentions, previous))
     identifiers = [mention.identifier for mention in mentions]
     enriched = enrichment.of(identifiers, previous, refresh=choice.refresh, offline=choice.offline)
     merged = merge.merge(
         mentions, enriched.answers, previous, precedence=PRECEDENCE, stand_ins=STAND_INS
     )
-    return keys.assign(merged.references, previous), enriched, merged.problems
+    return _Made(keys.assign(merged.references, previous), enriched.asked, merged.problems)
 
 
 def _strangers(mentions: Sequence[Mention], library: Library) -> list[Problem]:
     """What the notes mention and a frozen library does not hold."""
     known = library.key_by_identifier
-    first = {mention.identifier: mention for mention in reversed(mentions)}
+    hint = "Run sync without --frozen to add it"
     return [
-        Problem(
-            kind="unanswered",
-            what=f"{mention.identifier} is not in the library",
-            hint="Run sync without --frozen to add it",
-            file=mention.file,
-            line=mention.line,
-            column=mention.column,
-        )
-        for mention in reversed(first.values())
-        if mention.identifier not in known
+        Problem.at(mention, "unanswered", f"{identifier} is not in the library", hint)
+        for identifier, mention in first_mentions(mentions).items()
+        if identifier not in known
     ]
 
 
-def _unanswered(
-    library: Library, asked: Asked, mentions: Sequence[Mention], choice: Choice
-) -> tuple[Identifier, ...]:
+def _edited(output: Path, name: str, publication: publish.Publication) -> Problem:
+    what = f"{output / name} was edited by hand, or written by another version of paperbib"
+    hint = f"A copy is kept as {publication.backup_name(name)}; lasting changes go into the notes"
+    return Problem(kind="edited", what=what, hint=hint)
+
+
+def _unanswered(made: _Made, mentions: Sequence[Mention], choice: Choice) -> tuple[Identifier, ...]:
     """What was to be answered and was not: unknown papers, and with refresh any that failed."""
     if choice.frozen:
-        known = library.key_by_identifier
+        known = made.library.key_by_identifier
         return tuple(sorted({one.identifier for one in mentions} - set(known)))
-    blank = {
-        one for ref in library.references.values() if not ref.records for one in ref.identifiers
-    }
-    failed = [one.identifier for one in asked.failed]
+    references = made.library.references.values()
+    blank = {one for ref in references if not ref.records for one in ref.identifiers}
+    failed = [one.identifier for one in made.asked.failed]
     return tuple(one for one in failed if choice.refresh or one in blank)

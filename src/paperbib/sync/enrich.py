@@ -99,7 +99,10 @@ class Enrichment:
         failed = [one.identifier for one in fresh if isinstance(one, Failed)]
         stale = shelf.answers([one for one in failed if one in todo.stale])
         known = {one.identifier for ref in library.references.values() for one in ref.records}
-        known |= {one.identifier for one in (*cached, *fresh, *stale) if isinstance(one, Found)}
+        # Who asked arXiv itself need not look in an older copy of its list.
+        known |= {
+            one.identifier for one in (*cached, *fresh, *stale) if not isinstance(one, Failed)
+        }
         snapshot = self._from_snapshot([one for one in news if one not in known])
         answers = [*cached, *fresh, *stale, *snapshot]
         return Enriched(answers, _ledger(papers, news, fresh, answers, requests))
@@ -193,4 +196,4 @@ class _NoHttp:
 
     def get(self, url: str, params: Mapping[str, str], read: Callable[[Reply], T]) -> T:
         """Refuse: a file was to be read."""
-        raise AssertionError(f"a local source asked {url} for {params} to {read}")
+        raise AssertionError(f"a local source asked {url}", params, read)

@@ -8,20 +8,21 @@ bytes. That spares a run without news the rendering, and the packages for it.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count, product
 from pathlib import Path
 from typing import NamedTuple
 
 from paperbib import __version__, exporters, store
 from paperbib.cache import Cache
-from paperbib.errors import PaperbibError
+from paperbib.errors import PaperbibError, did_you_mean
 from paperbib.exporters import Exporter, canonical
 from paperbib.exporters.options import Options
-from paperbib.model import Library, Problem
+from paperbib.model import Library
 
-_EDITED_HINT = "Write into the notes instead: outputs are made anew from them"
+_ALL_OPTIONS = tuple(Options(*choices) for choices in product((True, False), repeat=3))
 
 
 class Output(NamedTuple):
@@ -65,27 +66,50 @@ class Publication:
             outputs.append(Output(exporter.filename, None if is_same else text))
         return outputs
 
-    def write(self, outputs: Iterable[Output], previous: Library) -> list[Problem]:
-        """Write the outputs that changed; a file edited by hand is kept beside its successor.
+    def edited(self, outputs: Iterable[Output], previous: Library) -> list[str]:
+        """Names of files about to be replaced that hold something paperbib did not write.
 
-        Returns:
-            A problem for each file that was edited by hand.
+        What it wrote is known by digest, or by rendering the library as it was,
+        with any options.
+        """
+        stale = {one.name for one in outputs if one.text is not None}
+        names = []
+        for exporter in self.exporters:
+            digest = store.digest_of_file(self.folder / exporter.filename)
+            if exporter.filename not in stale or digest is None or self.cache.knows_digest(digest):
+                continue
+            texts = (exporter.render(previous, options) for options in _ALL_OPTIONS)
+            if not any(store.digest(text.encode()) == digest for text in texts):
+                names.append(exporter.filename)
+        return names
+
+    def write(self, outputs: Iterable[Output], edited: Iterable[str]) -> None:
+        """Write the outputs that changed, and copies of those edited by hand beside them.
 
         Raises:
             PaperbibError: The folder cannot be written.
         """
-        text_by_name = {one.name: one.text for one in outputs if one.text is not None}
-        if not text_by_name:
-            return []
-        problems, kept = self._keep_edits(text_by_name, previous)
-        store.write(self.folder, kept | text_by_name)
-        digests = {
-            cause: store.digest(text_by_name[name].encode())
-            for name, cause in self._causes.items()
-            if name in text_by_name
+        contents = {one.name: one.text.encode() for one in outputs if one.text is not None}
+        if not contents:
+            return
+        copies = {
+            self.backup_name(name): (self.folder / name).read_bytes()
+            for name in edited
+            if name in contents
         }
-        self.cache.keep_digests(digests)
-        return problems
+        store.write(self.folder, copies | contents)
+        self.cache.keep_digests(
+            {
+                cause: store.digest(contents[name])
+                for name, cause in self._causes.items()
+                if name in contents
+            }
+        )
+
+    def backup_name(self, name: str) -> str:
+        """The name of the copy of a file that was edited by hand."""
+        names = (f"{name}.bak{number or ''}" for number in count())
+        return next(one for one in names if not (self.folder / one).exists())
 
     def diff(self, outputs: Iterable[Output]) -> str:
         """Unified diffs of the outputs that changed, as one text."""
@@ -123,45 +147,16 @@ class Publication:
     def _is(self, name: str, text: str) -> bool:
         return store.digest_of_file(self.folder / name) == store.digest(text.encode())
 
-    def _keep_edits(
-        self, text_by_name: Mapping[str, str], previous: Library
-    ) -> tuple[list[Problem], dict[str, str]]:
-        """Find files that hold something paperbib did not write there."""
-        problems: list[Problem] = []
-        kept: dict[str, str] = {}
-        for exporter in self.exporters:
-            path = self.folder / exporter.filename
-            digest = store.digest_of_file(path)
-            if exporter.filename not in text_by_name or digest is None:
-                continue
-            if self.cache.knows_digest(digest):
-                continue
-            if self._is(exporter.filename, exporter.render(previous, self.options)):
-                continue
-            backup = self._backup_name(path)
-            kept[backup] = path.read_bytes().decode(errors="surrogateescape")
-            what = f"{path} had been edited by hand; the edited file is kept as {backup}"
-            problems.append(Problem(kind="edited", what=what, hint=_EDITED_HINT))
-        return problems, kept
 
-    def _backup_name(self, path: Path) -> str:
-        numbers = (f"{path.name}.bak{number or ''}" for number in range(10_000))
-        return next(name for name in numbers if not (self.folder / name).exists())
-
-
-def choose(names: Iterable[str]) -> tuple[Exporter, ...]:
+def choose(names: Sequence[str]) -> tuple[Exporter, ...]:
     """The exporters of these names, each once.
 
     Raises:
         PaperbibError: There is no exporter of that name.
     """
     by_name = {exporter.name: exporter for exporter in exporters.EXPORTERS}
-    chosen = []
-    for name in dict.fromkeys(names):
+    for name in names:
         if name not in by_name:
-            near = difflib.get_close_matches(name, by_name, n=1)
-            known = ", ".join(by_name)
-            hint = f"did you mean {near[0]!r}?" if near else f"there are {known}"
+            hint = did_you_mean(name, by_name, otherwise=f"there are {', '.join(by_name)}")
             raise PaperbibError(f"unknown format {name!r}", hint=hint)
-        chosen.append(by_name[name])
-    return tuple(chosen)
+    return tuple(by_name[name] for name in dict.fromkeys(names))

@@ -75,8 +75,7 @@ class Report:
     @property
     def papers(self) -> int:
         """References with an arXiv identifier or a DOI."""
-        references = self.library.references.values()
-        return sum(one.identifier.scheme != "url" for one in references)
+        return sum(one.is_paper for one in self.library.references.values())
 
     @property
     def links(self) -> int:

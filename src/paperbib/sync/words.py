@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from paperbib.errors import PaperbibError
+from paperbib.errors import PaperbibError, did_you_mean
 from paperbib.identifiers import arxiv_id, doi, web
 from paperbib.identifiers.identifier import Identifier
 from paperbib.model import Library, Mention, Reference
@@ -80,7 +79,7 @@ def _asked(report: Report) -> Iterator[str]:
 def status(library: Library, output: Path) -> Iterator[str]:
     """What a library holds, and what it lacks."""
     references = library.references.values()
-    papers = [one for one in references if one.identifier.scheme != "url"]
+    papers = [one for one in references if one.is_paper]
     by_source: dict[str, int] = {}
     for paper in papers:
         source = paper.records[0].source if paper.records else "no source yet"
@@ -103,14 +102,19 @@ def find_key(library: Library, name: str) -> str:
     """
     if name in library.references:
         return name
-    if name in library.aliases:
-        return library.aliases[name]
+    if (target := library.aliases.get(name)) in library.references:
+        return str(target)
+    if name in (*library.aliases, *library.retired.values()):
+        raise PaperbibError(
+            f"no note mentions {name!r} any more", hint="its key is kept for its return"
+        )
     identifier = _identifier(name)
     if identifier in library.key_by_identifier:
         return library.key_by_identifier[identifier]
-    near = [key for key in library.references if key.startswith(name.lower())]
-    near = near or difflib.get_close_matches(name, library.references, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else "give a citation key or an identifier"
+    otherwise = "give a citation key or an identifier"
+    longer = [key for key in library.references if key.startswith(name.lower())]
+    hint = did_you_mean(name, library.references, otherwise=otherwise)
+    hint = f"did you mean {longer[0]!r}?" if longer else hint
     raise PaperbibError(f"there is no entry {name!r}", hint=hint)
 
 
@@ -137,7 +141,9 @@ def explain(library: Library, key: str, mentions: Sequence[Mention]) -> Iterator
     identifiers = set(reference.identifiers)
     for mention in mentions:
         if mention.identifier in identifiers:
-            where = f"{mention.file}:{mention.line}:{mention.column}"
+            where = (
+                f"{mention.file}:{mention.line}:{mention.column}" if mention.line else mention.file
+            )
             yield f"  mentioned at {where}" + (f" as {mention.title!r}" if mention.title else "")
 
 

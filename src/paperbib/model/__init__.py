@@ -1,0 +1,27 @@
+"""The data of paperbib: frozen types that know neither readers nor writers.
+
+The field names are those of arXiv's metadata and of CSL. A `Reference` keeps
+what each source said as a `Record`; opinions (title, authors, date) are derived
+from the records in their order, never stored.
+"""
+
+from paperbib.model.facts import Answer, Failed, Found, Missing, Name, PartialDate, Record
+from paperbib.model.library import Library, Reference
+from paperbib.model.notes import Mention, Note, Problem, State, first_mentions
+
+__all__ = [
+    "Answer",
+    "Failed",
+    "Found",
+    "Library",
+    "Mention",
+    "Missing",
+    "Name",
+    "Note",
+    "PartialDate",
+    "Problem",
+    "Record",
+    "Reference",
+    "State",
+    "first_mentions",
+]

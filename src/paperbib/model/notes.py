@@ -1,0 +1,88 @@
+"""What notes say: mentions of identifiers with their context, and problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal, Self
+
+from paperbib.identifiers.identifier import Identifier
+from paperbib.model.frozen import Frozen, IdentifierText
+
+State = Literal["done", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One file read: its name as shown to people, and its text."""
+
+    file: str
+    text: str
+
+
+class Mention(Frozen):
+    """One place in a note that names an identifier, with its context.
+
+    ``line`` and ``column`` count from 1, columns in characters; ``raw`` is the
+    text as written. ``parent`` is the identifier this one stands under: the
+    paper of the same item, or the reference of the item around it.
+    """
+
+    identifier: IdentifierText
+    version: int | None = None
+    file: str
+    line: int = 0
+    column: int = 0
+    raw: str = ""
+    title: str | None = None
+    year: int | None = None
+    section: tuple[str, ...] = ()
+    annotation: str | None = None
+    state: State | None = None
+    parent: IdentifierText | None = None
+
+    def as_line(self) -> dict[str, Any]:
+        """The mention as a line of ``paperbib extract``: the fields of the contract."""
+        return self.model_dump(mode="json", exclude={"parent"})
+
+
+class Problem(Frozen):
+    """One item's fault, as data: the run goes on.
+
+    Attributes:
+        kind: A word for ``--fail-on`` and for scripts: ``link``, ``missing``, …
+        what: What is wrong, in one line.
+        hint: What can be done about it.
+        file: The note, or "" where the fault has no place.
+    """
+
+    kind: str
+    what: str
+    hint: str = ""
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+    @classmethod
+    def at(cls, mention: Mention, kind: str, what: str, hint: str) -> Self:
+        """A problem at the place of a mention."""
+        return cls(
+            kind=kind,
+            what=what,
+            hint=hint,
+            file=mention.file,
+            line=mention.line,
+            column=mention.column,
+        )
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}:{self.column}: " if self.file else ""
+        return f"{place}{self.what}." + (f" {self.hint}" if self.hint else "")
+
+
+def first_mentions(mentions: Iterable[Mention]) -> dict[Identifier, Mention]:
+    """The first mention of each identifier, in the order of the notes."""
+    first: dict[Identifier, Mention] = {}
+    for mention in mentions:
+        first.setdefault(mention.identifier, mention)
+    return first
