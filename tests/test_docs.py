@@ -75,3 +75,10 @@ def test_the_version_is_the_same_everywhere() -> None:
 
     citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert f"version: {__version__}\n" in citation
+
+
+def test_every_format_is_in_the_help_of_export(capsys: pytest.CaptureFixture[str]) -> None:
+    from paperbib.exporters import EXPORTERS
+
+    _, out, _ = run(capsys, "export", "--help")
+    assert [one.name for one in EXPORTERS if one.name not in out] == []

@@ -129,8 +129,53 @@ def test_two_entries_that_become_one_leave_an_alias() -> None:
     assert list(after.references) == ["vaswani2017attention"]
     assert after.aliases == {old: "vaswani2017attention"}
     apart = assign([paper(), article], after)
-    assert len(apart.references) == 2
-    assert "vaswani2017attention" in apart.references
+    assert apart == before
+
+
+def test_a_shared_doi_hands_no_key_to_another_paper() -> None:
+    first, second = paper("1706.03762", also=("doi:10.1000/x",)), paper("1810.04805")
+    with_doi = paper("1810.04805", also=("doi:10.1000/x",))
+    library = assign([first], Library())
+    seen: dict[str, str] = {}
+    for references in ([first], [with_doi], [first, second], [with_doi], [first], [second]):
+        library = assign(references, library)
+        for key, reference in library.references.items():
+            assert seen.setdefault(key, str(reference.identifier)) == str(reference.identifier)
+
+
+def test_one_identifier_under_two_keys_leaves_an_alias() -> None:
+    merged_by_hand = Library(references={"b": paper(), "a": paper()})
+    library = assign([paper()], merged_by_hand)
+    assert list(library.references) == ["a"]
+    assert library.aliases == {"b": "a"}
+
+
+KEYED = st.lists(
+    st.lists(
+        st.tuples(st.sampled_from(["1706.03762", "1810.04805", "2001.00001"]), st.booleans()),
+        unique_by=lambda pair: pair[0],
+        max_size=3,
+    ),
+    max_size=6,
+)
+
+
+@given(KEYED)
+def test_over_any_runs_a_key_names_one_paper_and_a_paper_has_one_key(
+    runs: list[list[tuple[str, bool]]],
+) -> None:
+    library = Library()
+    paper_by_key: dict[str, str] = {}
+    key_by_paper: dict[str, str] = {}
+    for run in runs:
+        # A DOI that two papers claim belongs to neither, as in merge.
+        claims = sum(has_doi for _, has_doi in run)
+        tied = ("doi:10.1000/x",) if claims == 1 else ()
+        library = assign([paper(one, also=tied if has else ()) for one, has in run], library)
+        for key, reference in library.references.items():
+            identifier = str(reference.identifier)
+            assert paper_by_key.setdefault(key, identifier) == identifier
+            assert key_by_paper.setdefault(identifier, key) == key
 
 
 @given(st.permutations(range(12)), st.randoms(use_true_random=False))

@@ -1,5 +1,7 @@
 """Markdown notes: what stands where, and in what context."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -154,6 +156,35 @@ def test_links_of_a_sentence_do_not_belong_to_its_paper() -> None:
     assert [one.parent for one in mentions(f"As {A} and https://e.org/x say.")] == [None, None]
 
 
+def test_an_anchor_that_is_not_closed_ends_with_its_block() -> None:
+    first, second = mentions(f"- <a href='{A}'>Attention\n- <a href='{B}'>BERT</a></a>")
+    assert [first.title, second.title] == ["Attention", "BERT"]
+
+
+def test_definitions_that_no_link_uses_are_references_too() -> None:
+    text = (
+        f"# List\n\n[one] is used\n\n[one]: {A}\n[2]: {B}\n[Blog]: <https://e.org/> 'Her diary'\n"
+    )
+    used, unused, blog = mentions(text)
+    assert (used.raw, unused.raw, unused.title) == (A, B, None)
+    assert (unused.line, unused.column, unused.section) == (6, 6, ("List",))
+    assert (blog.raw, blog.title, blog.column) == ("https://e.org/", "Her diary", 10)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10.48550/arXiv.1713.00001",
+        "[x](arxiv:1713.00001)",
+        "https://doi.org/10.48550/arXiv.1713.00001",
+    ],
+)
+def test_a_typo_in_any_form_is_a_problem(text: str) -> None:
+    found = extract(Note("n.md", text), until=UNTIL)
+    assert found.mentions == []
+    assert "there is no month 13" in found.problems[0].what
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -163,6 +194,7 @@ def test_links_of_a_sentence_do_not_belong_to_its_paper() -> None:
         "[notebook](./x.ipynb) [mail](mailto:a@b.org) [top](#top)",
         "use perplexity.ai",
         "<!-- https://e.org/hidden -->",
+        "<!--\nhttps://e.org/hidden\n[x](https://e.org/hidden)\n-->",
     ],
 )
 def test_no_reference(text: str) -> None:
@@ -236,3 +268,31 @@ def test_any_markup_is_read_and_places_are_true(pieces: list[str]) -> None:
         lines = text.split("\n")
         if mention.raw and not mention.raw.startswith("["):
             assert lines[mention.line - 1][mention.column - 1 :].startswith(mention.raw[:5])
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "(",
+        "( ",
+        ":",
+        "[a",
+        "a\n",
+        "- [x](https://e.org/)",
+        "https://e.org/ ",
+        "<a href=x>",
+        "é[ü](https://e.org/)",
+    ],
+)
+@pytest.mark.parametrize("head", ["", "- ", "- https://e.org/ "])
+def test_time_grows_with_the_note_not_its_square(unit: str, head: str) -> None:
+    def seconds(length: int) -> float:
+        note = Note("n.md", head + (unit * length)[:length])
+        best = []
+        for _ in range(2):
+            start = time.process_time()
+            extract(note, until=UNTIL)
+            best.append(time.process_time() - start)
+        return min(best)
+
+    assert seconds(64_000) < 16 * seconds(8_000) + 0.15

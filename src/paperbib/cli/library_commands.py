@@ -55,7 +55,9 @@ def _notes(paths: Iterable[Path], outputs: Iterable[Path]) -> Iterator[Note]:
 
 
 @click.command()
-@click.option("-f", "--format", "format_", required=True, help="bibtex, csl-json or markdown.")
+@click.option(
+    "-f", "--format", "format_", required=True, help="A format: bibtex, csl-json or markdown."
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path, allow_dash=True), default="-")
 @click.pass_obj
 def export(obj: Globals, format_: str, output: Path) -> None:

@@ -20,6 +20,11 @@ from paperbib.errors import PaperbibError, did_you_mean
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+    from paperbib.sync.report import Report
+
+
+_NO_REFRESH = "leave out --offline, PAPERBIB_OFFLINE and --frozen"
+
 
 @click.command()
 @click.argument("notes", nargs=-1, type=click.Path(path_type=Path))
@@ -27,7 +32,7 @@ if TYPE_CHECKING:
 @click.option("--offline", is_flag=True, help="Use no network.")
 @click.option("--refresh", is_flag=True, help="Ask again about everything.")
 @click.option("--frozen", is_flag=True, help="Take library.json as it is; render the rest of it.")
-@click.option("--dry-run", is_flag=True, help="Say what would be written; write nothing.")
+@click.option("--dry-run", is_flag=True, help="Ask, but write nothing; say what would be written.")
 @click.option("--diff", is_flag=True, help="Print how the outputs change.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if an output would change.")
 @click.option("--fail-on", metavar="KIND,…", default="", help="Exit 1 on these kinds of findings.")
@@ -57,22 +62,15 @@ def sync(
     config = obj.load()
     is_offline = offline or config.is_offline
     if refresh and (is_offline or frozen):
-        other = "--frozen" if frozen else "--offline (or PAPERBIB_OFFLINE)"
-        raise PaperbibError(f"--refresh and {other} exclude each other", hint="choose one")
+        raise PaperbibError("--refresh needs the network and the lock", hint=_NO_REFRESH)
     kinds = _kinds(fail_on)
-    choice = corridor.Choice(
-        refresh=refresh,
-        offline=is_offline,
-        frozen=frozen,
-        write=not (dry_run or check),
-        diff=diff,
-    )
-    paths = notes or tuple(config.root / note for note in config.settings.notes)
+    choice = corridor.Choice(refresh, is_offline, frozen, not (dry_run or check), diff)
+    folder = output or config.output
     with _progress(obj) as progress:
         report = corridor.run(
             config,
-            paths,
-            output or config.output,
+            notes or tuple(config.root / note for note in config.settings.notes),
+            folder,
             choice,
             open_http=open_transport,
             progress=progress,
@@ -83,14 +81,18 @@ def sync(
         click.echo(json.dumps(report.as_json(code), ensure_ascii=False, indent=2))
     elif diff:
         click.echo(report.diff, nl=False)
+    _summarise(obj, report, folder)
+    return code
+
+
+def _summarise(obj: Globals, report: Report, folder: Path) -> None:
     from paperbib.sync import words
 
     for problem in report.problems:
         obj.say(str(problem), fg="yellow")
-    for line in words.summary(report, output or config.output, is_verbose=obj.is_verbose):
+    for line in words.summary(report, folder, is_verbose=obj.is_verbose):
         for part in _wrapped(line):
             obj.say(part)
-    return code
 
 
 def _wrapped(line: str) -> list[str]:

@@ -79,7 +79,7 @@ class Telling:
             year = year or _year_beside(self.item, one)
         elif not self._is_named(one, label):
             title, year = None, None
-        elif not self.headline.has_words and one.is_link and is_label(label):
+        elif not self.headline.has_words and _says_what(one, label):
             title = _outer_title(self.item)
         annotation = None if self.is_list else _annotation(self.item, one, self.headline)
         return Told(title or None, year, annotation)
@@ -96,6 +96,11 @@ class Telling:
         if self.named is not None:
             return one.identifier == self.named.identifier
         return one.is_link or (one is self.first_bare and not self.names_another)
+
+
+def _says_what(one: Candidate, label: str) -> bool:
+    """Whether a link's text is a word like "paper": the name of the thing stands elsewhere."""
+    return one.is_link and is_label(label) and re.search(r"[^\W\d_]", label) is not None
 
 
 def _headline(item: Item) -> _Headline:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Scheme = Literal["arxiv", "doi", "url"]
-SCHEMES: tuple[Scheme, ...] = ("arxiv", "doi", "url")
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,8 @@ class Enrichment:
         }
         snapshot = self._from_snapshot([one for one in news if one not in known])
         answers = [*cached, *fresh, *stale, *snapshot]
-        return Enriched(answers, _ledger(papers, news, fresh, answers, requests))
+        ledger = _ledger(papers, news, fresh, answers, requests)
+        return Enriched(answers, ledger.without_stand_ins(fresh) if refresh else ledger)
 
     def _source(self, name: str) -> Source:
         return open_source(name, endpoint=self.config.arxiv_api, snapshot=self.config.snapshot)

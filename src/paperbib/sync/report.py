@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from paperbib.errors import Exit
 from paperbib.identifiers.identifier import Identifier
-from paperbib.model import Failed, Library, Problem
+from paperbib.model import Answer, Failed, Library, Problem
 
 SCHEMA_VERSION = 1
 FAIL_ON = ("changed", "conflict", "edited", "link", "missing", "unanswered")
@@ -39,6 +39,16 @@ class Asked:
     requests: int = 0
     trouble: str = ""
 
+    def without_stand_ins(self, fresh: Iterable[Answer]) -> Asked:
+        """The ledger of a refresh: an older answer does not make up for a failed question."""
+        failed = {one.identifier: one for one in fresh if isinstance(one, Failed)}
+        return replace(
+            self,
+            cached=tuple(one for one in self.cached if one not in failed),
+            snapshot=tuple(one for one in self.snapshot if one not in failed),
+            failed=tuple(failed.values()),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -52,8 +62,7 @@ class Report:
         unanswered: Identifiers asked for about which nothing is known.
         added: Keys that are new.
         removed: Keys that no note mentions any more.
-        changed: Names of the outputs whose bytes changed.
-        unchanged: Names of those that did not.
+        outputs: Names of the outputs, and whether their bytes changed.
         is_written: Whether changed outputs were written.
         problems: Everything that went wrong with single items.
         diff: Unified diffs of changed outputs, where asked for.
@@ -66,11 +75,15 @@ class Report:
     unanswered: tuple[Identifier, ...]
     added: tuple[str, ...]
     removed: tuple[str, ...]
-    changed: tuple[str, ...]
-    unchanged: tuple[str, ...]
+    outputs: Mapping[str, bool]
     is_written: bool
     problems: tuple[Problem, ...]
     diff: str = field(default="", repr=False)
+
+    @property
+    def changed(self) -> list[str]:
+        """Names of the outputs whose bytes changed."""
+        return [name for name, is_changed in self.outputs.items() if is_changed]
 
     @property
     def papers(self) -> int:
@@ -117,9 +130,9 @@ class Report:
             "unanswered": [str(one) for one in self.unanswered],
             "added": list(self.added),
             "removed": list(self.removed),
-            "changed": list(self.changed),
-            "unchanged": list(self.unchanged),
-            "written": list(self.changed) if self.is_written else [],
+            "changed": self.changed,
+            "unchanged": [name for name in self.outputs if name not in self.changed],
+            "written": self.changed if self.is_written else [],
             "problems": [problem.model_dump(exclude_defaults=True) for problem in self.problems],
             **({"diff": self.diff} if self.diff else {}),
         }
