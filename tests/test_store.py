@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,32 @@ def test_a_folder_that_links_to_itself_is_survived(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("x")
     (tmp_path / "loop").symlink_to(tmp_path)
     assert store.find_notes([tmp_path], ENDINGS) == [tmp_path / "a.md"]
+
+
+def test_a_pipe_in_a_folder_is_no_note(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("x")
+    os.mkfifo(tmp_path / "b.md")
+    assert store.find_notes([tmp_path], ENDINGS) == [tmp_path / "a.md"]
+
+
+def test_a_name_that_is_no_utf8_is_shown_all_the_same(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"b\xff.md")
+    path.write_text("x")
+    assert store.read_note(path, root=tmp_path).file == "b\ufffd.md"
+
+
+def test_the_lock_is_taken_where_the_cache_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    locks = tmp_path / "file" / "locks"
+    with (
+        store.run_lock(tmp_path / "output", locks), pytest.raises(PaperbibError, match="at work"),
+        store.run_lock(tmp_path / "output", locks),
+    ):
+        pass
 
 
 def test_a_folder_without_notes_and_a_missing_path(tmp_path: Path) -> None:

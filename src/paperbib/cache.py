@@ -6,6 +6,7 @@ rendering, and loses nothing. A cache that cannot be used is a miss, said once.
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -159,7 +160,9 @@ def _open_file(path: Path) -> sqlite3.Connection:
     """
     connection = sqlite3.connect(path, timeout=_BUSY_TIMEOUT_S, isolation_level=None)
     try:
-        connection.execute("pragma journal_mode = wal")
+        with contextlib.suppress(sqlite3.OperationalError):
+            # Refused at once while another process does the same; then it is done.
+            connection.execute("pragma journal_mode = wal")
         connection.execute("pragma synchronous = normal")
         return _with_schema(connection)
     except BaseException:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import errno
+import getpass
 import hashlib
 import os
 import tempfile
@@ -67,8 +68,11 @@ def _walk(folder: Path, suffixes: frozenset[str]) -> Iterator[Path]:
     for parent, folders, files in os.walk(folder, onerror=stop):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in files:
-            if not name.startswith(".") and Path(name).suffix.lower() in suffixes:
-                yield Path(parent) / name
+            path = Path(parent) / name
+            is_note = not name.startswith(".") and path.suffix.lower() in suffixes
+            # A pipe would hold the run up; a link into nowhere is for the reader to report.
+            if is_note and (path.is_file() or path.is_symlink()):
+                yield path
 
 
 def read_note(path: Path, *, root: Path | None = None) -> Note:
@@ -85,6 +89,7 @@ def read_note(path: Path, *, root: Path | None = None) -> Note:
     if root is not None:
         with contextlib.suppress(ValueError):
             name = Path(os.path.relpath(path, root)).as_posix()
+    name = os.fsencode(name).decode(errors="replace")
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -218,9 +223,9 @@ def run_lock(folder: Path, locks: Path) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
-    name = digest(str(folder.resolve()).encode())[:16]
+    name = digest(os.fsencode(folder.resolve()))[:16]
     try:
-        locks.mkdir(parents=True, exist_ok=True)
+        locks = _writable(locks)
         lock = FileLock(locks / f"{name}.lock")
         lock.acquire(timeout=0)
     except Timeout as error:
@@ -238,3 +243,14 @@ def run_lock(folder: Path, locks: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _writable(locks: Path) -> Path:
+    """The folder itself, or one for temporary files where the cache cannot be written."""
+    with contextlib.suppress(OSError):
+        locks.mkdir(parents=True, exist_ok=True)
+        if os.access(locks, os.W_OK):
+            return locks
+    fallback = Path(tempfile.gettempdir()) / f"paperbib-{getpass.getuser()}"
+    fallback.mkdir(mode=0o700, exist_ok=True)
+    return fallback

@@ -52,7 +52,11 @@ LIBRARIES = st.builds(
     Library,
     references=st.dictionaries(KEYS, REFERENCES, max_size=3),
     aliases=st.dictionaries(TEXT, TEXT, max_size=2),
-    retired=st.dictionaries(TEXT, TEXT, max_size=2),
+    retired=st.dictionaries(
+        st.sampled_from(["arxiv:1706.03762", "doi:10.1000/X", "url:http://e.org/a"]),
+        TEXT,
+        max_size=2,
+    ),
 )
 
 
@@ -168,6 +172,14 @@ def test_what_a_newer_revision_wrote_survives() -> None:
         ),
         ('{"version": 1, "aliases": {"a": "b", "a": "c"}}', "lock: 'a' is there twice", "restore"),
         ('{"version": 1, "x": ' + "[" * 100_000, "lock: it is nested too deeply", "restore"),
+        ('{"version": 1, "x": ' + "9" * 5_000 + "}", "lock: it cannot be read", "restore"),
+        ('{"version": 1, "x": "\\ud800"}', "lock: it holds half a character", "restore"),
+        ('{"version": 1, "retired": {"x": "k"}}', "lock: retired.x.[key]: ", "restore"),
+        (
+            '{"version": 1, "references": {"a b": {}}}',
+            "lock: 'a b' cannot be a citation",
+            "use ASCII",
+        ),
     ],
 )
 def test_a_file_that_is_no_library_says_where_and_what_to_do(

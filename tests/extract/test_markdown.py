@@ -36,6 +36,7 @@ B = "https://arxiv.org/abs/1810.04805"
         (r"[x](https://e.org/a\_b)", 1, 5, r"https://e.org/a\_b"),
         (r"https://e.org/a\_b c", 1, 1, r"https://e.org/a\_b"),
         ("[x](https://e.org/a_(b))", 1, 5, "https://e.org/a_(b)"),
+        ("[x](<https://e.org/a b>)", 1, 6, "https://e.org/a b"),
         (f"[![alt](https://e.org/i.png)]({A})", 1, 31, A),
         (f"| a | b |\n|---|---|\n| [x]({A}) | y |\n", 3, 7, A),
         (f'<a class="x" href="{A}">x</a>', 1, 20, A),
@@ -72,6 +73,11 @@ def test_place(text: str, line: int, column: int, raw: str) -> None:
         (f"- Attention\n  - [paper]({A})", "Attention"),
         (f"| Attention | [link]({A}) |\n|---|---|\n", "Attention"),
         (f"# [Attention]({A})", "Attention"),
+        (f'- "Attention is all you need" {A}', "Attention is all you need"),
+        (f"- 2014: Adam {A}", "Adam"),
+        (f"- [2018/10] BERT: Pre-training {A}", "BERT: Pre-training"),
+        (f"- [A]({A})", "A"),
+        (f"- [read more]({A})", None),
         (f"- {A}", None),
         (f"- [{A}]({A})", None),
         (f"I read {A} yesterday.", None),
@@ -91,6 +97,8 @@ def test_title(text: str, title: str | None) -> None:
         (f"- [Attention]({A}) (2017)", 2017),
         (f"- [Attention (2017)]({A})", 2017),
         (f"- 2017 [Attention]({A})", 2017),
+        (f"- 2014: Adam {A}", 2014),
+        (f"- 2020-05-01 A post {A}", 2020),
         (f"- [Top 2017 papers]({A})", None),
     ],
 )
@@ -150,6 +158,11 @@ def test_links_under_a_paper_belong_to_it() -> None:
     paper, code, blog, other = mentions(text)
     assert code.parent == blog.parent == paper.identifier
     assert paper.parent is other.parent is None
+
+
+def test_a_dash_after_a_link_text_starts_no_item() -> None:
+    first, second = mentions("See [one](https://e.org/a)- it is good, [two](https://e.org/b) too.")
+    assert first.parent is second.parent is None
 
 
 def test_links_of_a_sentence_do_not_belong_to_its_paper() -> None:

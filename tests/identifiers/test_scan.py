@@ -36,6 +36,20 @@ def found(text: str) -> list[str]:
         ("https://e.org/a https://e.org/b -", ["url:https://e.org/a", "url:https://e.org/b"]),
         ("https://en.wikipedia.org/wiki/A_(b)).", ["url:https://en.wikipedia.org/wiki/A_(b)"]),
         ("HTTPS://E.ORG/A", ["url:https://e.org/A"]),
+        (
+            "https://arxiv.org/abs/2105.14103https://arxiv.org/abs/2109.01652",
+            ["arxiv:2105.14103", "arxiv:2109.01652"],
+        ),
+        ("https://e.org/ahttp://e.org/b", ["url:https://e.org/a", "url:http://e.org/b"]),
+        ("https://e.org/?u=https://e.net/b", ["url:https://e.org/?u=https://e.net/b"]),
+        ("https://e.org/a?x={y}&z=1 tail", ["url:https://e.org/a?x={y}&z=1"]),
+        ("\\href{https://e.org/a}{text}", ["url:https://e.org/a"]),
+        ("doi = {10.1000/x_1},", ["doi:10.1000/x_1"]),
+        (
+            "doi:10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O.",
+            ["doi:10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O"],
+        ),
+        ("«https://e.org/g», 见https://e.org/h。", ["url:https://e.org/g", "url:https://e.org/h"]),
     ],
 )
 def test_found(text: str, expected: list[str]) -> None:
@@ -78,6 +92,12 @@ def test_a_prefixed_typo_is_a_fault() -> None:
     (one,) = scan.find("arXiv:1713.03762", until=UNTIL)
     assert one.cited is None
     assert "no month 13" in one.fault
+
+
+def test_a_month_to_come_is_a_fault() -> None:
+    (one,) = scan.find("arXiv:2701.00001", until=UNTIL)
+    assert one.cited is None
+    assert "still to come" in one.fault
 
 
 @given(st.text())

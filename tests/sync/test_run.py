@@ -11,7 +11,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.standin import EMPTY, RATE_EXCEEDED, RESET, Fault, StandIn, cut, papers_of, status
+from tests.standin import (
+    EMPTY,
+    HANG,
+    NONE,
+    RATE_EXCEEDED,
+    RESET,
+    Fault,
+    StandIn,
+    cut,
+    fake_papers,
+    papers_of,
+    status,
+)
 
 from paperbib.cli import main
 from paperbib.config import Config
@@ -502,6 +514,25 @@ def test_an_interrupted_run_keeps_what_was_answered(
     monkeypatch.setattr(ArxivSource, "fetch", fetch)
     project.sync()
     assert [one.params["id_list"] for one in project.standin.log] == ["1706.03762", "1810.04805"]
+
+
+def test_a_run_that_is_killed_keeps_what_was_answered(project: Project) -> None:
+    """SIGKILL during the second request: the first hundred papers are in the cache."""
+    papers = fake_papers(150)
+    project.standin.papers.update({one.id: one for one in papers})
+    project.note("".join(f"- https://arxiv.org/abs/{one.id}\n" for one in papers))
+    project.standin.faults.extend([NONE, HANG])
+    running = subprocess.Popen([sys.executable, "-m", "paperbib", "-q", "sync"], cwd=project.folder)
+    with running:
+        while len(project.standin.log) < 1 or project.standin.faults:
+            assert running.poll() is None
+        running.kill()
+    assert not project.output.exists()
+    project.standin.faults.clear()
+    report = project.report()
+    assert (report["papers"], report["exit_code"]) == (150, 0)
+    assert len(report["identifiers"]["cached"]) == 100
+    assert len(report["identifiers"]["found"]) == 50
 
 
 def test_a_pipe_that_closes_early_is_no_error(seeds: Project) -> None:

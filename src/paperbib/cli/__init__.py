@@ -6,6 +6,7 @@ Data goes to standard output, everything else to standard error. One module for
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -42,7 +43,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    """Run a command; every way it can end is one line and an exit code here."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # What is printed is UTF-8 wherever it goes; notes are in every script.
@@ -51,24 +51,45 @@ def _run(arguments: Sequence[str] | None) -> int:
     root = Globals()
     try:
         result = cli.main(words, prog_name="paperbib", standalone_mode=False, obj=root)
-        sys.stdout.flush()
-    except PaperbibError as error:
-        return _complain(root, error.what, error.hint, error.code)
-    except click.UsageError as error:
-        return _complain(root, _lower(error.format_message()), _usage_hint(error), Exit.USAGE)
-    except click.ClickException as error:
-        return _complain(root, error.format_message(), "", Exit.USAGE)
-    except (click.Abort, KeyboardInterrupt):
-        hint = "run it again to go on; nothing is lost"
-        return _complain(root, "interrupted", hint, Exit.INTERRUPTED)
-    except BrokenPipeError:
-        # The reader has seen enough; Python must not complain at exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.DONE
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except (PaperbibError, click.ClickException, click.Abort, KeyboardInterrupt, OSError) as error:
+        return _end(error, root)
     return int(result) if isinstance(result, int) else Exit.DONE
 
 
-def _complain(root: Globals, what: str, hint: str, code: Exit) -> int:
+def _end(error: BaseException, root: Globals) -> int:
+    """One line and a hint for everything that can end a command; a bug goes on."""
+    match error:
+        case PaperbibError():
+            return _complain(root, error.what, error.hint, error.code)
+        case click.exceptions.NoArgsIsHelpError():
+            click.echo(error.ctx.get_help() if error.ctx else "", err=True)
+        case click.UsageError():
+            _complain(root, _lower(error.format_message()), _usage_hint(error))
+        case click.ClickException():
+            _complain(root, error.format_message(), "")
+        case click.Abort() | KeyboardInterrupt():
+            hint = "run it again to go on; nothing is lost"
+            return _complain(root, "interrupted", hint, Exit.INTERRUPTED)
+        case BrokenPipeError():
+            # The reader has seen enough; Python must not complain at exit either.
+            _close_stdout()
+            return Exit.DONE
+        case OSError(errno=errno.ENOSPC | errno.EBADF | errno.EIO, filename=None):
+            _close_stdout()
+            what = f"standard output cannot be written ({error.strerror})"
+            _complain(root, what, "check where it goes")
+        case _:
+            raise error
+    return Exit.USAGE
+
+
+def _close_stdout() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _complain(root: Globals, what: str, hint: str, code: Exit = Exit.USAGE) -> int:
     click.secho("error: ", err=True, fg="red", nl=False, color=root.color)
     click.echo(what.rstrip("."), err=True)
     if hint:

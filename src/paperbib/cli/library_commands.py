@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("notes", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("notes", nargs=-1, type=click.Path(path_type=Path, allow_dash=True, readable=False))
 @click.pass_obj
 def extract(obj: Globals, notes: tuple[Path, ...]) -> None:
     """Print what the notes mention, as JSON Lines; no network.

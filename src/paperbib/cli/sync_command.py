@@ -27,7 +27,7 @@ _NO_REFRESH = "leave out --offline, PAPERBIB_OFFLINE and --frozen"
 
 
 @click.command()
-@click.argument("notes", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("notes", nargs=-1, type=click.Path(path_type=Path, readable=False))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The folder for the outputs.")
 @click.option("--offline", is_flag=True, help="Use no network.")
 @click.option("--refresh", is_flag=True, help="Ask again about everything.")

@@ -24,6 +24,7 @@ REVISION = 0
 KEY = re.compile(r"[A-Za-z0-9.:_+/-]+")
 """What every program reads as a citation key."""
 _PLACE_IN_NOTE = {"line", "column", "raw"}
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?: .*)?$", re.MULTILINE)
 _START_ANEW = "restore it from version control, or move it away to start anew"
 
@@ -111,6 +112,10 @@ def _object(text: str, path: str) -> dict[str, object]:
         ) from error
     except RecursionError as error:
         raise PaperbibError(f"{path}: it is nested too deeply", hint=_START_ANEW) from error
+    except ValueError as error:  # a number of thousands of digits
+        raise PaperbibError(f"{path}: it cannot be read ({error})", hint=_START_ANEW) from error
+    if "\\ud" in text.lower() and _SURROGATE.search(json.dumps(data, ensure_ascii=False)):
+        raise PaperbibError(f"{path}: it holds half a character (\\ud…)", hint=_START_ANEW)
     if not isinstance(data, dict):
         raise PaperbibError(f"{path}: it is no JSON object", hint=_START_ANEW)
     return data

@@ -109,7 +109,7 @@ def split(passage: Passage, candidates: list[Candidate], parent: Item | None) ->
 
 def _cuts(text: str, candidates: list[Candidate]) -> list[tuple[int, bool]]:
     """Where items start, and whether each is nested in the one before."""
-    ends = sorted(one.end for one in candidates)
+    ends = sorted((one.end, one.is_link) for one in candidates)
     cuts: list[tuple[int, bool]] = [(0, False)]
     position, index, has_tail, has_candidate = 0, 0, False, False
     for line in text.split("\n"):
@@ -119,12 +119,13 @@ def _cuts(text: str, candidates: list[Candidate]) -> list[tuple[int, bool]]:
             has_candidate = False
         stop = position + len(line)
         has_tail = False
-        while index < len(ends) and ends[index] <= stop:
+        while index < len(ends) and ends[index][0] <= stop:
             has_candidate = True
-            rest = text[ends[index] : stop]
+            end, is_link = ends[index]
+            rest = text[end:stop]
             has_tail = _TAIL.fullmatch(rest) is not None
-            if bullet := _GLUED_BULLET.match(rest):
-                cuts.append((ends[index] + bullet.end(), True))
+            if not is_link and (bullet := _GLUED_BULLET.match(rest)):
+                cuts.append((end + bullet.end(), True))
                 has_candidate = False
             index += 1
         position = stop + 1

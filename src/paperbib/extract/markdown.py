@@ -27,7 +27,7 @@ _OPTIONS = (
     | Options.ENABLE_FOOTNOTES
     | Options.ENABLE_YAML_STYLE_METADATA_BLOCKS
 )
-_DESTINATION = re.compile(r"\]\(\s*<?(?P<raw>[^\s<>]+)")
+_DESTINATION = re.compile(r"\]\(\s*(?:<(?P<angled>[^<>\n]*)>|(?P<raw>[^\s<>]+))")
 _ANCHOR = re.compile(
     r"<a\s[^>]*?href\s*=\s*(?:\"(?P<d>[^\"]*)\"|'(?P<s>[^']*)'|(?P<u>[^\s>\"']+))", re.IGNORECASE
 )
@@ -189,9 +189,10 @@ class _Reader:
         passage = self._passage()
         written = _DESTINATION.search(self.source[inner:end].decode(errors="ignore"))
         if written is not None:
-            before = self.source[inner:end].decode(errors="ignore")[: written.start("raw")]
-            offset, raw = self._char(inner + len(before.encode())), written["raw"]
-            raw = _balanced(raw)
+            group = written.lastgroup or "raw"
+            before = self.source[inner:end].decode(errors="ignore")[: written.start(group)]
+            offset = self._char(inner + len(before.encode()))
+            raw = _balanced(written[group]) if group == "raw" else written[group]
         else:
             is_autolink = self.source[start : start + 1] == b"<"
             offset, raw = self._char(start + is_autolink), address

@@ -6,17 +6,19 @@ import re
 
 _LABELS = frozenset(
     """
-    abs abstract article arxiv blog blogpost code colab colaboratory demo discussion doc docs doi
-    download github git gitlab here homepage html implementation link link1 link2 links notebook
-    official page paper papers pdf poster post preprint project read repo repository review see
-    site slides source src talk this thread tutorial video web webpage website youtube
+    abs abstract article arxiv blog blogpost code colab colaboratory demo discussion doc docs
+    doi download full git github gitlab here homepage html implementation link link1 link2
+    links more notebook official page paper papers pdf post poster preprint project read repo
+    repository review see site slides source src talk this thread tutorial video web webpage
+    website youtube
     """.split()
 )
-_FILLERS = frozenset(
-    "a an the this that original full read see my our of on in and more one".split()
-)
+_FILLERS = frozenset("a an the that original my our of on in and one".split())
 _SPACE = re.compile(r"\s+")
-_YEAR_LINE = re.compile(r"\s*(?P<year>(?:19|20)\d\d)\s+(?=\S)")
+_YEAR_LINE = re.compile(
+    r"\s*\[?(?P<year>(?:19|20)\d\d)(?:[-/.]\d{1,2}){0,2}\]?(?:\s*[:–—-])?\s+(?=\S)"
+)
+_QUOTED = re.compile(r"[\"“'‘«](?P<inner>[^\"“”‘’«»]+)[\"”'’»]")
 _YEAR_TAIL = re.compile(r"\s*\((?:[^()]{0,80},\s*)?(?P<year>(?:19|20)\d\d)\)\s*$")
 _LABEL_HEAD = re.compile(
     r"(?:\[|\()?(?:research )?(?:paper|article|preprint)(?:\]|\))?\s*:\s*", re.IGNORECASE
@@ -26,7 +28,7 @@ _LABEL_TAIL = re.compile(
 )
 _EDGES = " \t\n\\,;:|-–—=>•·"
 _MARKUP = re.compile(r"\*\*|__|~~|`")
-_OPENERS = " \t\n([{<“\"'«"
+_OPENERS = " \t\n([{<“«"
 _EMPTY_BRACKETS = re.compile(r"\( ?[,;]? ?\)|\[ ?[,;]? ?\]")
 _SPACED_STOP = re.compile(r" ([,;:.!?])")
 _STOPS = re.compile(r"(?<![,;:])[,;:]*([,;.!?])[,;:]*")
@@ -34,7 +36,7 @@ _NAMED = re.compile(r"[^\W\d_]{2}|[^\W\d_]\d|\b[^\W\d_]\b")
 
 
 def leading_year(line: str) -> tuple[int | None, int]:
-    """The year of a ``YYYY Title`` line and where the title starts.
+    """The year of a line that starts with a year or date, and where the title starts.
 
     >>> leading_year("2017 Attention is all you need")
     (2017, 5)
@@ -65,6 +67,8 @@ def clean(text: str) -> str:
     text = _SPACE.sub(" ", text).strip(_EDGES)
     text = _LABEL_TAIL.sub("", _LABEL_HEAD.sub("", text, count=1) if _starts_label(text) else text)
     text = text.rstrip(_OPENERS).strip(_EDGES)
+    if quoted := _QUOTED.fullmatch(text):
+        text = quoted["inner"].strip(_EDGES)
     if text.startswith("(") and text.endswith(")") and text.count("(") == 1:
         text = text[1:-1]
     return text
@@ -114,7 +118,8 @@ def is_title(text: str) -> bool:
 def is_label(text: str) -> bool:
     """Whether a link text consists of words like "paper", "here" and numbers only."""
     words = re.findall(r"[^\W_]+", text.lower())
-    return all(word in _LABELS or word in _FILLERS or word.isdigit() for word in words)
+    is_generic = all(word in _LABELS or word in _FILLERS or word.isdigit() for word in words)
+    return is_generic and not (words and all(word in _FILLERS for word in words))
 
 
 def _starts_label(text: str) -> bool:

@@ -12,27 +12,39 @@ from paperbib.identifiers import arxiv_id
 from paperbib.identifiers.arxiv_id import Cited
 from paperbib.identifiers.identifier import Identifier
 
-PATTERN = r"10\.\d{4,9}(?:\.\d{1,9}){0,4}/(?:[^\s\"<>{}|\\^`]|<[^\s<>]{1,40}>)+"
+PATTERN = r"10\.\d{4,9}(?:\.\d{1,9}){0,4}/(?:[^\s\"<>|`]|<[^\s<>]{1,40}>)+"
 """A regex source for a DOI in running text; trim what it finds with `trim`."""
 
 _WHOLE = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,4}/\S+", re.ASCII)
 _ARXIV = re.compile(r"10\.48550/arxiv\.(?P<id>.+)", re.IGNORECASE)
+_SENTENCE_MARKS = ".,;:!?'\"*_~-–—…\\^’”“»«›‹。，、；：？！）」』】"
 _PAIRS = {")": "(", "]": "[", "}": "{", ">": "<"}
 
 
-def trim(text: str) -> str:
-    """Cut punctuation of the surrounding sentence off the end of a DOI or URL.
+def _first_unopened_brace(text: str) -> int:
+    depth = 0
+    for index, char in enumerate(text) if "}" in text else ():
+        depth += {"{": 1, "}": -1}.get(char, 0)
+        if depth < 0:
+            return index
+    return len(text)
 
-    A closing bracket stays when its opening partner is inside.
+
+def trim(text: str) -> str:
+    r"""Cut punctuation of the surrounding sentence off the end of a DOI or URL.
+
+    A closing bracket stays when its opening partner is inside; a closing brace
+    without one ends the text, as in ``\href{URL}{text}``.
 
     >>> trim("10.1016/0370-1573(85)90149-9).")
     '10.1016/0370-1573(85)90149-9'
     """
-    end = len(text)
+    end = _first_unopened_brace(text)
+    text = text[:end]
     surplus = {close: text.count(close) - text.count(open_) for close, open_ in _PAIRS.items()}
     while end:
         last = text[end - 1]
-        if last in ".,;:!?'\"*_~-–—…\\’”“":
+        if last in _SENTENCE_MARKS:
             end -= 1
         elif surplus.get(last, 0) > 0:
             surplus[last] -= 1

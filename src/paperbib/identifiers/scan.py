@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from paperbib.identifiers import arxiv_id, doi, url, web
 from paperbib.identifiers.arxiv_id import Cited
 
 _URL = re.compile(url.PATTERN, re.IGNORECASE)
+_GLUED = re.compile(r"(?<=[^/=:?&%(@.])https?://", re.IGNORECASE)
 _WITHOUT_SCHEME = re.compile(
-    r"(?<![\w./:@-])(?:www\.|export\.)?(?:arxiv\.org/[a-z-]{2,8}|(?:dx\.)?doi\.org)/[^\s<>\"`{}|\\^\[\]]+",
+    r"(?<![\w./:@-])(?:www\.|export\.)?(?:arxiv\.org/[a-z-]{2,8}|(?:dx\.)?doi\.org)/[^\s<>\"`|\[\]]+",
     re.IGNORECASE,
 )
 _DOI = re.compile(r"(?:\bdoi\s{0,3}[:=]?\s{0,3})?(?<![\w./])" + doi.PATTERN, re.IGNORECASE)
@@ -51,7 +53,7 @@ def find(text: str, *, until: int) -> list[Found]:
 
     Args:
         text: Running text, escapes already undone.
-        until: The last possible YYMM of a bare arXiv identifier, as in 2611.
+        until: The last possible YYMM of an arXiv identifier, as in 2611.
 
     >>> [str(found.cited.identifier) for found in find("see arXiv:1706.03762v2.", until=2611)]
     ['arxiv:1706.03762']
@@ -59,7 +61,8 @@ def find(text: str, *, until: int) -> list[Found]:
     []
     """
     founds: list[Found] = []
-    for finder in (_urls, _without_scheme, _dois, _prefixed, partial(_bare, until=until)):
+    prefixed, bare = partial(_prefixed, until=until), partial(_bare, until=until)
+    for finder in (_urls, _without_scheme, _dois, prefixed, bare):
         fresh = list(finder(text))
         text = _masked(text, fresh)
         founds += fresh
@@ -77,9 +80,13 @@ def _masked(text: str, founds: list[Found]) -> str:
 
 def _urls(text: str) -> Iterator[Found]:
     for match in _URL.finditer(text):
-        address = doi.trim(match[0])
-        cited, fault = web.read(address)
-        yield Found(match.start(), match.start() + len(address), cited, fault)
+        # Two addresses may stick together; one inside another follows a separator.
+        glued = [inner.start() for inner in _GLUED.finditer(match[0])]
+        for start, end in pairwise([0, *glued, len(match[0])]):
+            address = doi.trim(match[0][start:end])
+            cited, fault = web.read(address)
+            place = match.start() + start
+            yield Found(place, place + len(address), cited, fault)
 
 
 def _without_scheme(text: str) -> Iterator[Found]:
@@ -100,14 +107,17 @@ def _dois(text: str) -> Iterator[Found]:
             yield Found(match.start(), match.start() + len(written), cited, fault)
 
 
-def _prefixed(text: str) -> Iterator[Found]:
+def _prefixed(text: str, *, until: int) -> Iterator[Found]:
     for match in _PREFIXED.finditer(text):
         written = match["id"] + (match["version"] or "")
         if fault := arxiv_id.fault(written):
             reason = f"{written} is no arXiv identifier: {fault}"
             yield Found(match.start(), match.end(), None, reason)
-        else:
-            yield Found(match.start(), match.end(), arxiv_id.parse(written))
+            continue
+        cited = arxiv_id.parse(written)
+        is_early = cited is not None and arxiv_id.year_month(cited.identifier) > until
+        reason = f"{written} is no arXiv identifier: its month is still to come" if is_early else ""
+        yield Found(match.start(), match.end(), None if is_early else cited, reason)
 
 
 def _bare(text: str, *, until: int) -> Iterator[Found]:

@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from paperbib.identifiers.identifier import Identifier
 
-PATTERN = r"https?://[^\s<>\"`{}|\\^\[\]]+"
+PATTERN = r"https?://[^\s<>\"`|\[\]]+"
 """A regex source for a URL in running text; trim what it finds with `doi.trim`."""
 
 _TRACKING = frozenset(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
+from paperbib.identifiers import whole
 from paperbib.identifiers.identifier import Identifier
 from paperbib.model.facts import Name, PartialDate, Record
 from paperbib.model.frozen import Frozen, IdentifierText
@@ -111,6 +112,13 @@ class Reference(Frozen):
         return tuple(dict.fromkeys(one.parent for one in self.mentions if one.parent))
 
 
+def _known_identifier(text: str) -> str:
+    return str(whole.parse(text))
+
+
+RetiredText = Annotated[str, AfterValidator(_known_identifier)]
+
+
 class Library(Frozen):
     """An immutable map from citation key to `Reference`, with the keys' memory.
 
@@ -122,7 +130,7 @@ class Library(Frozen):
 
     references: Mapping[str, Reference] = Field(default_factory=dict)
     aliases: Mapping[str, str] = Field(default_factory=dict)
-    retired: Mapping[str, str] = Field(default_factory=dict)
+    retired: Mapping[RetiredText, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _sort(self) -> Self:

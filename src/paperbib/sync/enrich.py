@@ -119,14 +119,13 @@ class Enrichment:
             return [Failed(identifier=one, source=ARXIV, reason=_OFFLINE) for one in identifiers], 0
         answers: list[Answer] = []
         self.progress(0, len(identifiers))
-        try:
-            with self.open_http(self.config) as http:
-                for answer in self._source(ARXIV).fetch(identifiers, http):
-                    answers.append(answer)
-                    self.progress(len(answers), len(identifiers))
-                return answers, http.requests
-        finally:
-            self.cache.keep(answers, now_s=self.now_s)
+        with self.open_http(self.config) as http:
+            for answer in self._source(ARXIV).fetch(identifiers, http):
+                # At once: a run that is killed during the next request has this one.
+                self.cache.keep([answer], now_s=self.now_s)
+                answers.append(answer)
+                self.progress(len(answers), len(identifiers))
+            return answers, http.requests
 
     def _from_snapshot(self, identifiers: Sequence[Identifier]) -> list[Found]:
         """Look in the bulk file for what nobody else answered."""
