@@ -64,7 +64,8 @@ def test_the_lock_is_taken_where_the_cache_cannot_be_written(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
     locks = tmp_path / "file" / "locks"
     with (
-        store.run_lock(tmp_path / "output", locks), pytest.raises(PaperbibError, match="at work"),
+        store.run_lock(tmp_path / "output", locks),
+        pytest.raises(PaperbibError, match="at work"),
         store.run_lock(tmp_path / "output", locks),
     ):
         pass

@@ -7,7 +7,7 @@ a URL or a DOI is part of it. Every pattern is linear in the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
@@ -22,13 +22,22 @@ _WITHOUT_SCHEME = re.compile(
     re.IGNORECASE,
 )
 _DOI = re.compile(r"(?:\bdoi\s{0,3}[:=]?\s{0,3})?(?<![\w./])" + doi.PATTERN, re.IGNORECASE)
-_PREFIXED = re.compile(
-    r"(?<![^\W_])(?<!\.)arxiv\s{0,3}:\s{0,3}(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})"
-    r"(?P<version>v[1-9]\d{0,2})?(?![^\W_])(?!\.\d)",
-    re.IGNORECASE | re.ASCII,
+# A word may be glued behind an identifier ("1706.03762Great"); a letter or digit may not.
+_END = r"(?!\d|_\w|(?![A-Z][a-z])[^\W_])(?!\.\d)"
+_MARKED = re.compile(
+    r"(?<![^\W_])(?<![./])"
+    r"(?i:oai:arxiv\.org:|arxiv\s{0,3}[:=]\s{0,3}[{\"]?|eprint\s{0,3}=\s{0,3}[{\"]?|abs/|arxiv\s)"
+    r"(?P<id>\d{4}\.\d{4,5}|(?i:[a-z-]{2,9}(?:\.[a-z]{2})?)/\d{7})"
+    r"(?P<version>[vV][1-9]\d{0,2})?" + _END,
+    re.ASCII,
 )
 _BARE = re.compile(
-    rf"(?<![^\W_])(?<![./:=%$€£#+-]){arxiv_id.PATTERN}(?![^\W_]|[%/]|[.,:]\d|-\w)", re.ASCII
+    rf"(?<![^\W_])(?<![./:=%$€£#+-]){arxiv_id.PATTERN}" + _END + r"(?![%/]|[,:]\d|-\w)", re.ASCII
+)
+_CODED = re.compile(
+    # Bibcodes of ADS and keys of DBLP.
+    r"\b(?:(?:19|20)\d\darXiv(?P<ads>\d{8,9})[A-Z]|corr/abs-(?P<dblp>\d{4}-\d{4,5}))\b",
+    re.ASCII,
 )
 
 
@@ -61,8 +70,15 @@ def find(text: str, *, until: int) -> list[Found]:
     []
     """
     founds: list[Found] = []
-    prefixed, bare = partial(_prefixed, until=until), partial(_bare, until=until)
-    for finder in (_urls, _without_scheme, _dois, prefixed, bare):
+    finders: tuple[Callable[[str], Iterator[Found]], ...] = (
+        _urls,
+        _without_scheme,
+        _dois,
+        partial(_marked, until=until),
+        partial(_coded, until=until),
+        partial(_bare, until=until),
+    )
+    for finder in finders:
         fresh = list(finder(text))
         text = _masked(text, fresh)
         founds += fresh
@@ -107,17 +123,23 @@ def _dois(text: str) -> Iterator[Found]:
             yield Found(match.start(), match.start() + len(written), cited, fault)
 
 
-def _prefixed(text: str, *, until: int) -> Iterator[Found]:
-    for match in _PREFIXED.finditer(text):
+def _marked(text: str, *, until: int) -> Iterator[Found]:
+    for match in _MARKED.finditer(text):
         written = match["id"] + (match["version"] or "")
-        if fault := arxiv_id.fault(written):
-            reason = f"{written} is no arXiv identifier: {fault}"
-            yield Found(match.start(), match.end(), None, reason)
-            continue
         cited = arxiv_id.parse(written)
-        is_early = cited is not None and arxiv_id.year_month(cited.identifier) > until
-        reason = f"{written} is no arXiv identifier: its month is still to come" if is_early else ""
-        yield Found(match.start(), match.end(), None if is_early else cited, reason)
+        fault = arxiv_id.fault(written) or ""
+        if cited and arxiv_id.year_month(cited.identifier) > until:
+            cited, fault = None, "its month is still to come"
+        reason = f"{written} is no arXiv identifier: {fault}" if fault else ""
+        yield Found(match.start(), match.end(), cited, reason)
+
+
+def _coded(text: str, *, until: int) -> Iterator[Found]:
+    for match in _CODED.finditer(text):
+        digits = (match["ads"] or match["dblp"]).replace("-", "")
+        cited = arxiv_id.parse(f"{digits[:4]}.{digits[4:]}")
+        if cited and arxiv_id.year_month(cited.identifier) <= until:
+            yield Found(match.start(), match.end(), cited)
 
 
 def _bare(text: str, *, until: int) -> Iterator[Found]:

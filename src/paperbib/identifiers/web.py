@@ -13,27 +13,60 @@ from urllib.parse import unquote, urlsplit
 from paperbib.identifiers import arxiv_id, doi, url
 from paperbib.identifiers.arxiv_id import Cited
 
-_SHAPE = r"(?P<id>\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[a-z]{2})?/\d{7}(?:v\d+)?)(?!\d)"
+_LOOSE = r"(?P<id>\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[a-z]{2})?/\d{7}(?:v\d+)?)(?!\d)"
+_STRICT = rf"(?P<id>{arxiv_id.PATTERN})(?![^\W_])"
+_DOI = r"(?P<doi>10\.\d{4,9}/.+)"
 
 
 def _path(grammar: str) -> re.Pattern[str]:
-    return re.compile(grammar + _SHAPE, re.IGNORECASE | re.ASCII)
+    return re.compile(grammar, re.IGNORECASE | re.ASCII)
 
 
-_ARXIV = _path(r"/(?:abs|pdf|html|format|ps|src|e-print|tb|bibtex)/(?:arxiv:)?")
-_PATHS_BY_HOST: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("ar5iv.labs.arxiv.org", _path(r"/(?:abs|html|pdf)/")),
+_ARXIV = _path(r"/(?:abs|pdf|html|format|ps|src|e-print|tb|bibtex)/(?:arxiv:)?" + _LOOSE)
+_ARXIV_PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("ar5iv.labs.arxiv.org", _path(r"/(?:abs|html|pdf)/" + _STRICT)),
     ("arxiv.org", _ARXIV),
     ("xxx.lanl.gov", _ARXIV),
-    ("ar5iv.org", _path(r"/(?:abs|html|pdf)/")),
-    ("alphaxiv.org", _path(r"/(?:abs|overview|pdf)/")),
-    ("huggingface.co", _path(r"/papers/")),
-    ("scirate.com", _path(r"/(?:arxiv/)?")),
-    ("arxiv-vanity.com", _path(r"/papers/")),
+    ("ar5iv.org", _path(r"/(?:abs|html|pdf)/" + _STRICT)),
+    ("alphaxiv.org", _path(r"/(?:abs|overview|pdf|html|replicate|audio)/" + _STRICT)),
+    ("huggingface.co", _path(r"/papers/" + _STRICT)),
+    ("scirate.com", _path(r"/(?:arxiv/)?" + _STRICT)),
+    ("arxiv-vanity.com", _path(r"/papers/" + _STRICT)),
+    ("emergentmind.com", _path(r"/papers/" + _STRICT)),
+    ("papers.cool", _path(r"/arxiv/" + _STRICT)),
+    ("semanticscholar.org", _path(r"/(?:paper/|graph/v1/paper/)?arxiv:" + _STRICT)),
+    ("inspirehep.net", _path(r"/api/arxiv/" + _STRICT)),
+    ("adsabs.harvard.edu", _path(r"/abs/(?:arxiv:)" + _STRICT)),
+)
+"""Hosts whose paths carry an arXiv identifier."""
+_DOI_PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("dl.acm.org", _path(r"/doi/(?:(?:abs|pdf|full|fullHtml|epdf)/)?" + _DOI)),
+    ("link.springer.com", _path(r"/(?:article|chapter|book|content/pdf)/" + _DOI)),
+    ("onlinelibrary.wiley.com", _path(r"/doi/(?:(?:abs|pdf|full|epdf|pdfdirect)/)?" + _DOI)),
+    ("science.org", _path(r"/doi/(?:(?:abs|pdf|full|epdf)/)?" + _DOI)),
+    ("pnas.org", _path(r"/doi/(?:(?:abs|pdf|full|epdf)/)?" + _DOI)),
+    ("pubs.acs.org", _path(r"/doi/(?:(?:abs|pdf|full|epdf)/)?" + _DOI)),
+    ("tandfonline.com", _path(r"/doi/(?:(?:abs|pdf|full|epdf)/)?" + _DOI)),
+    ("journals.sagepub.com", _path(r"/doi/(?:(?:abs|pdf|full|epub)/)?" + _DOI)),
+    ("journals.aps.org", _path(r"/[a-z]+/(?:abstract|pdf)/" + _DOI)),
+    ("iopscience.iop.org", _path(r"/article/" + _DOI)),
+    ("frontiersin.org", _path(r"/(?:journals/[a-z-]+/)?articles?/" + _DOI)),
+    ("biorxiv.org", _path(r"/content/" + _DOI)),
+    ("medrxiv.org", _path(r"/content/" + _DOI)),
+)
+"""Publishers whose paths carry a DOI."""
+_DOI_TAIL = re.compile(
+    r"(?:v\d{1,2}(?=\.full|\.abs|\.pdf|/|$)(?<=\d{6}v\d))?(?:\.full|\.abstract)?(?:\.pdf|\.html?)?"
+    r"(?:/(?:full|meta|pdf|html|abstract))?/?$"
 )
 _DOI_HOSTS = ("doi.org", "dx.doi.org", "www.doi.org")
 _WRAPPERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("webcache.googleusercontent.com", re.compile(r"[?&]q=cache:(?:[\w-]+:)?(?P<url>https?:.+)")),
+    # An archived page is a page of its own; an archived paper is the paper.
+    (
+        "web.archive.org",
+        re.compile(r"/web/[\w*]+/(?P<url>https?://(?:[\w.-]*\.)?(?:arxiv|doi)\.org/.+)"),
+    ),
     ("google.com", re.compile(r"/url\?(?:.*&)?(?:q|url)=(?P<url>https?(?::|%3[aA])[^&]+)")),
 )
 _MOST_WRAPPERS = 3
@@ -69,7 +102,7 @@ def read(address: str) -> Reading:
         return Reading(None, fault)
     parts = urlsplit(address)
     host, path = (parts.hostname or "").rstrip("."), unquote(parts.path)
-    for domain, grammar in _PATHS_BY_HOST:
+    for domain, grammar in _ARXIV_PATHS:
         if url.is_on(host, domain) and (match := grammar.match(path)):
             if fault := arxiv_id.fault(match["id"]):
                 return Reading(None, f"{match['id']} is no arXiv identifier: {fault}")
@@ -78,6 +111,10 @@ def read(address: str) -> Reading:
         value = doi.trim(path.lstrip("/"))
         if (cited := doi.parse(value)) or doi.fault(value):
             return Reading(cited, "" if cited else doi.fault(value))
+    for domain, grammar in _DOI_PATHS:
+        match = grammar.match(path) if url.is_on(host, domain) else None
+        if match and (cited := doi.parse(_DOI_TAIL.sub("", match["doi"], count=1))):
+            return Reading(cited)
     identifier = url.canonise(address)
     return Reading(Cited(identifier) if identifier else None)
 
