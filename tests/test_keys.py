@@ -132,6 +132,33 @@ def test_two_entries_that_become_one_leave_an_alias() -> None:
     assert apart == before
 
 
+def article(number: str = "10.1000/x") -> Reference:
+    return Reference(identifiers=(parse(f"doi:{number}"),))
+
+
+def test_the_key_of_an_article_goes_with_its_preprint_and_comes_back() -> None:
+    alone = assign([article()], Library())
+    (key,) = alone.references
+    tied = paper(also=("doi:10.1000/x",))
+    both = assign([tied], alone)
+    assert list(both.references) == [key]
+    assert both.retired == {"doi:10.1000/x": key}
+    again = assign([article()], both)
+    assert again.key_by_identifier[parse("doi:10.1000/x")] == key
+    apart = assign([article(), paper()], assign([tied], both))
+    assert apart.key_by_identifier[parse("doi:10.1000/x")] == key
+    assert apart.key_by_identifier[parse("arxiv:1706.03762")] == "vaswani2017attention"
+
+
+def test_a_preprint_that_kept_the_key_alone_keeps_it_for_good() -> None:
+    alone = assign([article()], Library())
+    (key,) = alone.references
+    preprint = assign([paper()], assign([paper(also=("doi:10.1000/x",))], alone))
+    assert list(preprint.references) == [key]
+    returned = assign([paper(), article()], preprint)
+    assert returned.key_by_identifier[parse("arxiv:1706.03762")] == key
+
+
 def test_a_shared_doi_hands_no_key_to_another_paper() -> None:
     first, second = paper("1706.03762", also=("doi:10.1000/x",)), paper("1810.04805")
     with_doi = paper("1810.04805", also=("doi:10.1000/x",))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from urllib.parse import urlsplit
 
@@ -49,8 +49,8 @@ def assign(references: Iterable[Reference], previous: Library) -> Library:
     A key belongs to the primary identifier it was made for: it comes back when
     that identifier does, and never goes to another paper, not even to one that
     shares a DOI. When two references become one, the key of the primary
-    identifier stands and the other becomes an alias; when they part, each has
-    its own again.
+    identifier stands and the other becomes an alias; if only the other has a
+    key, it stands. When they part, each has its own again.
 
     Args:
         references: In any order; the keys do not depend on it.
@@ -60,9 +60,10 @@ def assign(references: Iterable[Reference], previous: Library) -> Library:
         The library of exactly these references.
     """
     ordered = sorted(references, key=lambda reference: reference.identifier.sort_key)
-    own, doubles = _owners(previous)
-    key_by_primary, aliases = _claims(ordered, own)
-    taken = {key.casefold() for key in (*own.values(), *previous.references, *previous.aliases)}
+    own, borrowed, doubles = _owners(previous)
+    key_by_primary, aliases = _claims(ordered, own, borrowed)
+    old = (*own.values(), *borrowed.values(), *previous.references, *previous.aliases)
+    taken = {key.casefold() for key in old}
     spellings: dict[str, Iterator[str]] = {}
     for reference in ordered:
         if reference.identifier not in key_by_primary:
@@ -77,7 +78,7 @@ def assign(references: Iterable[Reference], previous: Library) -> Library:
         **(previous.model_extra or {}),
         references=library,
         aliases={old: _end(aliases, old) for old in aliases if old not in library},
-        retired={str(one): key for one, key in own.items() if key not in library},
+        retired={str(one): key for one, key in own.items() if _is_waiting(one, library.get(key))},
     )
 
 
@@ -105,32 +106,51 @@ def stem(reference: Reference) -> str:
     return host + year + "".join(words[:_WORDS_WITHOUT_AUTHOR])
 
 
-def _owners(previous: Library) -> tuple[dict[Identifier, str], dict[str, str]]:
-    """The key of each primary identifier there ever was.
+def _is_waiting(owner: Identifier, holder: Reference | None) -> bool:
+    """Whether a key is kept for its owner: nobody has it, or a reference it is part of.
 
-    A lock that was merged by hand may hold one identifier under two keys: the
-    second of them becomes an alias.
+    A reference that has parted from the owner keeps the key for good.
+    """
+    return holder is None or owner in holder.identifiers[1:]
+
+
+def _owners(
+    previous: Library,
+) -> tuple[dict[Identifier, str], dict[Identifier, str], dict[str, str]]:
+    """Whose the keys are that there ever were.
+
+    Returns:
+        Keys by the primary identifier they were made for; keys by the primary
+        identifier that has them while their owner is part of it; and aliases for
+        keys that a lock merged by hand holds beside another of the same paper.
     """
     own = {whole.parse(text): key for text, key in previous.retired.items()}
+    waiting = set(own.values())
+    held: dict[Identifier, str] = {}
     doubles: dict[str, str] = {}
-    seen: dict[Identifier, str] = {}
     for key, reference in previous.references.items():
-        first = seen.setdefault(reference.identifier, key)
+        first = held.setdefault(reference.identifier, key)
         if first != key:
             doubles[key] = first
-    return own | seen, doubles
+    borrowed = {one: key for one, key in held.items() if key in waiting}
+    own |= {one: key for one, key in held.items() if key not in waiting}
+    return own, borrowed, doubles
 
 
 def _claims(
-    ordered: Iterable[Reference], own: Mapping[Identifier, str]
+    ordered: Sequence[Reference],
+    own: Mapping[Identifier, str],
+    borrowed: Mapping[Identifier, str],
 ) -> tuple[dict[Identifier, str], dict[str, str]]:
     """Which reference has which old key, and which old keys become aliases."""
-    key_by_primary = {
-        reference.identifier: own[reference.identifier]
-        for reference in ordered
-        if reference.identifier in own
-    }
-    claimed = set(key_by_primary.values())
+    key_by_primary: dict[Identifier, str] = {}
+    claimed: set[str] = set()
+    for source in (own, borrowed):
+        for reference in ordered:
+            key = source.get(reference.identifier)
+            if key and key not in claimed and reference.identifier not in key_by_primary:
+                key_by_primary[reference.identifier] = key
+                claimed.add(key)
     aliases: dict[str, str] = {}
     for reference in ordered:
         for identifier in reference.identifiers[1:]:

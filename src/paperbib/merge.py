@@ -27,6 +27,7 @@ from paperbib.model import (
 )
 
 _MISSING_HINT = "Check the number; until then the entry stays as the note gives it"
+_VERSION_HINT = "If it is new, run sync --refresh; else check the number"
 _SHARED_HINT = "They stay two entries; one of the two DOIs is probably a slip of its authors"
 
 
@@ -61,7 +62,7 @@ def merge(
             if original in by_source:
                 by_source.pop(stand_in, None)
     ties, problems = _ties(mentions, records)
-    problems += _missing(mentions, answers, records)
+    problems += [*_missing(mentions, answers, records), *_versions(mentions, records)]
     groups: dict[Identifier, list[Mention]] = defaultdict(list)
     for mention in mentions:
         kept = mention.model_copy(update={"raw": ""})
@@ -135,6 +136,21 @@ def _missing(
             what += " any more; what it said before is kept" if is_known else ""
             place = first[answer.identifier]
             problems.append(Problem.at(place, "missing", what, _MISSING_HINT))
+    return problems
+
+
+def _versions(
+    mentions: Sequence[Mention], records: Mapping[Identifier, Mapping[str, Record]]
+) -> list[Problem]:
+    """A problem for each mention of a version that arXiv did not have when it was asked."""
+    problems = []
+    for mention in mentions:
+        record = records.get(mention.identifier, {}).get("arxiv")
+        if record and mention.version and record.version and mention.version > record.version:
+            what = f"arXiv has {record.version} versions of {mention.identifier.value}"
+            what += f", not {mention.version}" if record.version > 1 else ""
+            what = what.replace("has 1 versions", "has one version")
+            problems.append(Problem.at(mention, "missing", what, _VERSION_HINT))
     return problems
 
 

@@ -74,6 +74,10 @@ def test_place(text: str, line: int, column: int, raw: str) -> None:
         (f"| Attention | [link]({A}) |\n|---|---|\n", "Attention"),
         (f"# [Attention]({A})", "Attention"),
         (f'- "Attention is all you need" {A}', "Attention is all you need"),
+        (
+            f"- {'How powerful are graph neural networks' * 3}? And who. [pdf]({A})",
+            f"{'How powerful are graph neural networks' * 3}?",
+        ),
         (f"- 2014: Adam {A}", "Adam"),
         (f"- [2018/10] BERT: Pre-training {A}", "BERT: Pre-training"),
         (f"- [A]({A})", "A"),
@@ -143,6 +147,28 @@ def test_items_whose_lines_were_lost() -> None:
     assert (second.title, second.year, second.annotation) == ("BERT", 2018, "the second")
     assert (code.title, code.parent) == (None, second.identifier)
     assert (third.title, third.parent) == ("Third", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        (f"Title One\n{A}\nTitle Two\n{B}", ["Title One", "Title Two"]),
+        (f"First remark {A}\nSecond remark {B}", ["First remark", "Second remark"]),
+        (f"[1] Alpha {A}\nby somebody\n[2] Beta, {B}", ["Alpha", "Beta"]),
+        (f"{A} One\n{B} Two", ["One", "Two"]),
+    ],
+)
+def test_a_list_without_bullets(text: str, titles: list[str]) -> None:
+    first, second = mentions(text)
+    assert [first.title, second.title] == titles
+    assert titles[1] not in (first.annotation or "")
+    assert titles[0] not in (second.annotation or "")
+    assert first.parent is second.parent is None
+
+
+def test_a_sentence_over_two_lines_is_no_list() -> None:
+    text = f"As {A} says it is\nso, and {B} says so too."
+    assert [one.title for one in mentions(text)] == [None, None]
 
 
 def test_a_bullet_glued_to_an_address_starts_a_nested_item() -> None:

@@ -68,6 +68,11 @@ def found(text: str) -> list[str]:
             "doi:10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O.",
             ["doi:10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O"],
         ),
+        (
+            "见https://e.org/f，好（https://e.org/g）",
+            ["url:https://e.org/f", "url:https://e.org/g"],
+        ),
+        ("https://zh.wikipedia.org/wiki/注意力 x", ["url:https://zh.wikipedia.org/wiki/注意力"]),
         ("«https://e.org/g», 见https://e.org/h。", ["url:https://e.org/g", "url:https://e.org/h"]),
     ],
 )

@@ -126,3 +126,7 @@ def test_no_part_raises(family: str, given_name: str, suffix: str) -> None:
 def test_displaying_a_split_name_splits_it_the_same_way(words: list[str]) -> None:
     name = from_display(" ".join(words))
     assert name is None or from_display(name.full) == name
+
+
+def test_braces_are_no_letters() -> None:
+    assert from_display("Xi-Nian {Wang}") == Name(family="Wang", given="Xi-Nian")

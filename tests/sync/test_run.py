@@ -280,6 +280,35 @@ def test_a_key_stays_when_entries_come_go_and_change(project: Project) -> None:
     assert "abs/1706.03762v2" in (project.output / "references.bib").read_text()
 
 
+def test_two_entries_that_become_one_say_what_to_cite(project: Project) -> None:
+    project.note(
+        "- [An article](https://doi.org/10.1109/ICASSP.2018.8461990)\n- [Another](https://e.org/)\n"
+    )
+    project.sync()
+    (old, _) = project.library()
+    project.note(
+        "- [An article](https://doi.org/10.1109/ICASSP.2018.8461990)\n"
+        "- https://arxiv.org/abs/1805.12307\n- [Another](https://e.org/)\n"
+    )
+    project.sync()
+    assert sorted(project.library()) == sorted([old, "eanother"])
+    lock = project.output / "library.json"
+    lock.write_text(
+        lock.read_text()
+        .replace('"retired": {', '"retired": {"arxiv:1805.12307": "winata2018x", ')
+        .replace('"winata2018x", \n', '"winata2018x",\n')
+    )
+    said = project.sync()
+    assert f"the key {old} is now winata2018x" in said
+    assert "no longer in the notes" not in said
+    assert project.run("explain", old)[0] == 0
+
+
+def test_a_version_that_arxiv_does_not_have_is_reported(project: Project) -> None:
+    project.note("- https://arxiv.org/abs/1706.03762v99\n")
+    assert "seeds/a.md:1:3: arXiv has 7 versions of 1706.03762, not 99" in project.sync()
+
+
 def test_dry_run_check_and_diff_write_nothing(project: Project) -> None:
     project.note("- https://arxiv.org/abs/1706.03762\n")
     assert "would write library.json" in project.sync("--dry-run")

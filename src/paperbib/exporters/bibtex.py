@@ -125,7 +125,7 @@ def _publication(reference: Reference) -> Iterator[tuple[str, str]]:
         yield "howpublished", kind
     yield "url", web_page.address(reference)
     if reference.arxiv:
-        yield "note", encode_text(_published_version(reference))
+        yield "note", encode_text(web_page.published_version(reference))
 
 
 def _preprint(reference: Reference) -> Iterator[tuple[str, str]]:
@@ -138,17 +138,6 @@ def _preprint(reference: Reference) -> Iterator[tuple[str, str]]:
     yield "primaryclass", encode_text(category)
     yield "eprinttype", "arxiv"
     yield "doi", f"10.48550/arXiv.{value}"
-
-
-def _published_version(reference: Reference) -> str:
-    """The journal reference as the authors gave it: never split into guessed fields."""
-    journal = reference.journal_ref or ""
-    given = reference.doi or ""
-    doi = web_page.doi_of(reference)
-    value = given or (doi.value if doi else "")
-    parts = [journal.rstrip(" .;,"), f"doi:{value}" if value else ""]
-    known = ", ".join(part for part in parts if part)
-    return f"Published version: {known}" if known else ""
 
 
 def _sort_key(reference: Reference) -> str:

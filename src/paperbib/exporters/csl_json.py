@@ -50,8 +50,9 @@ def _fields(key: str, reference: Reference, options: Options) -> Iterator[tuple[
             "abstract",
             tidy(reference.abstract or ""),
         )
-    if options.annotations:
-        yield "note", tidy(reference.annotation or "")
+    notes = [tidy(reference.annotation or "")] if options.annotations else []
+    notes += [tidy(web_page.published_version(reference))] if reference.arxiv else []
+    yield "note", "; ".join(filter(None, notes))
     if reference.arxiv:
         yield "custom", _custom(reference)
 

@@ -105,3 +105,14 @@ def makeshift_title(reference: Reference) -> str:
         return f"doi:{tidy(doi.value)}"
     page = tidy(reference.identifier.value)
     return repository(reference) or page.partition("://")[2].rstrip("/") or page
+
+
+def published_version(reference: Reference) -> str:
+    """The journal reference as the authors gave it: never split into guessed fields."""
+    journal = reference.journal_ref or ""
+    given = reference.doi or ""
+    doi = doi_of(reference)
+    value = given or (doi.value if doi else "")
+    parts = [journal.rstrip(" .;,"), f"doi:{value}" if value else ""]
+    known = ", ".join(part for part in parts if part)
+    return f"Published version: {known}" if known else ""

@@ -129,7 +129,7 @@ def _headline(item: Item) -> _Headline:
 def _make_headline(part: str, year: int | None, at: int) -> _Headline:
     end = len(part)
     if len(part) > _LONG_TITLE and (stop := _SENTENCE_END.search(part)):
-        end = stop.start()
+        end = stop.start() + (stop[0][0] != ".")
     title, own_year = trailing_year(clean(part[:end]))
     return _Headline(title, year or own_year, at, at + end, has_words=True)
 

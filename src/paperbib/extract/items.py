@@ -11,6 +11,8 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
 
 from paperbib.extract.passage import Passage
 from paperbib.extract.titles import leading_year
@@ -18,6 +20,7 @@ from paperbib.identifiers.arxiv_id import Cited
 from paperbib.identifiers.identifier import Identifier
 
 _TAIL = re.compile(r"\s[-*•]\s*")
+_NUMBERED = re.compile(r"\s*(?:\[\d{1,3}\]|\(\d{1,3}\))\s")
 _GLUED_BULLET = re.compile(r"[-*•][ \t]+(?=\S)")
 
 
@@ -79,6 +82,32 @@ class Item:
         return self.paper or next(iter(self.candidates), None)
 
 
+class _Line(NamedTuple):
+    """A line of a paragraph, with the identifiers in it."""
+
+    start: int
+    text: str
+    candidates: list[Candidate]
+
+    @property
+    def _outside(self) -> tuple[str, str]:
+        first, last = self.candidates[0], self.candidates[-1]
+        return self.text[: first.start - self.start], self.text[last.end - self.start :]
+
+    @property
+    def is_at_edge(self) -> bool:
+        """Whether there are words on one side of the identifiers at most."""
+        return not all(re.search(r"\w", side) for side in self._outside)
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether there are identifiers and no other words."""
+        has_words = (
+            any(re.search(r"\w", side) for side in self._outside) if self.candidates else True
+        )
+        return not has_words
+
+
 def split(passage: Passage, candidates: list[Candidate], parent: Item | None) -> Iterator[Item]:
     """Cut a passage into items, at the traces that lost line structure left.
 
@@ -91,6 +120,8 @@ def split(passage: Passage, candidates: list[Candidate], parent: Item | None) ->
         At least one item; every candidate is in exactly one.
     """
     cuts = _cuts(passage.text, candidates)
+    if len(cuts) == 1 and not passage.is_item:
+        cuts = _line_cuts(passage.text, candidates)
     waiting = deque(candidates)
     top: Item | None = None
     for number, (start, is_nested) in enumerate(cuts):
@@ -130,6 +161,39 @@ def _cuts(text: str, candidates: list[Candidate]) -> list[tuple[int, bool]]:
             index += 1
         position = stop + 1
     return cuts
+
+
+def _line_cuts(text: str, candidates: list[Candidate]) -> list[tuple[int, bool]]:
+    """Where the items of a paragraph start that is a list without bullets.
+
+    It is one when its lines are numbered, or when every line is text with an
+    identifier at one end, or when lines of identifiers alone follow lines of
+    text. Anything else is prose, and one item.
+    """
+    lines: list[_Line] = []
+    position, index = 0, 0
+    for line in text.split("\n"):
+        stop, first = position + len(line), index
+        while index < len(candidates) and candidates[index].start <= stop:
+            index += 1
+        lines.append(_Line(position, line, candidates[first:index]))
+        position = stop + 1
+    named = [line for line in lines if line.candidates]
+    numbered = [line for line in lines if _NUMBERED.match(line.text)]
+    if len(named) < 2:  # noqa: PLR2004 - a list has two
+        starts = []
+    elif len(numbered) > 1:
+        starts = numbered
+    elif all(line.candidates and line.is_at_edge for line in lines if line.text.strip()):
+        starts = named
+    else:
+        last = named[-1].start
+        starts = [
+            line
+            for above, line in pairwise(lines)
+            if above.is_alone and not line.candidates and line.start < last
+        ]
+    return [(0, False), *((line.start, False) for line in starts if line.start)]
 
 
 def parent_of(item: Item, one: Candidate) -> Identifier | None:

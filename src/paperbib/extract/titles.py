@@ -19,6 +19,7 @@ _YEAR_LINE = re.compile(
     r"\s*\[?(?P<year>(?:19|20)\d\d)(?:[-/.]\d{1,2}){0,2}\]?(?:\s*[:–—-])?\s+(?=\S)"
 )
 _QUOTED = re.compile(r"[\"“'‘«](?P<inner>[^\"“”‘’«»]+)[\"”'’»]")
+_NUMBER_HEAD = re.compile(r"(?:\[\d{1,3}\]|\(\d{1,3}\)) ")
 _YEAR_TAIL = re.compile(r"\s*\((?:[^()]{0,80},\s*)?(?P<year>(?:19|20)\d\d)\)\s*$")
 _LABEL_HEAD = re.compile(
     r"(?:\[|\()?(?:research )?(?:paper|article|preprint)(?:\]|\))?\s*:\s*", re.IGNORECASE
@@ -64,7 +65,7 @@ def clean(text: str) -> str:
     'Attention is all you need'
     """
     text = _EMPTY_BRACKETS.sub(" ", _SPACE.sub(" ", _MARKUP.sub("", text)))
-    text = _SPACE.sub(" ", text).strip(_EDGES)
+    text = _NUMBER_HEAD.sub("", _SPACE.sub(" ", text).strip(_EDGES))
     text = _LABEL_TAIL.sub("", _LABEL_HEAD.sub("", text, count=1) if _starts_label(text) else text)
     text = text.rstrip(_OPENERS).strip(_EDGES)
     if quoted := _QUOTED.fullmatch(text):

@@ -12,7 +12,9 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from paperbib.identifiers.identifier import Identifier
 
-PATTERN = r"https?://[^\s<>\"`|\[\]]+"
+FULL_WIDTH = "，。、；：！？（）「」『』《》【】“”"
+"""Punctuation of Chinese and Japanese, which no one puts into an address unescaped."""
+PATTERN = rf"https?://[^\s<>\"`|\[\]{FULL_WIDTH}]+"
 """A regex source for a URL in running text; trim what it finds with `doi.trim`."""
 
 _TRACKING = frozenset(

@@ -111,7 +111,13 @@ def parse_entry(raw: str) -> Entry:
 
 def _root(content: bytes) -> etree._Element:
     parser = etree.XMLParser(
-        recover=False, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False
+        recover=False,
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        load_dtd=False,
+        remove_comments=True,  # they would end the text around them
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(content, parser)

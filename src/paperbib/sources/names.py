@@ -19,7 +19,7 @@ _PARTICLES = frozenset(
     ter toe tot und van vanden vander vande vom von vor zu zum zur
     """.split()
 )
-_CAPITAL_PARTICLES = frozenset({"De", "Del", "Della", "Di", "Von"})
+_CAPITAL_PARTICLES = frozenset({"Das", "De", "Del", "Della", "Di", "Dos", "Von"})
 _JOINING_PARTICLE = "y"
 """Joins two family names: Ramón y Cajal."""
 _GROUP_WORDS = frozenset(
@@ -85,7 +85,8 @@ def from_parts(family: str, given: str = "", suffix: str = "") -> Name | None:
 
 def _tidy(text: str) -> str:
     # arXiv writes the initials of "C.-P. Yuan" as "C. -P.".
-    return (squeeze(text) or "").replace(". -", ".-")
+    # Braces are TeX's; no name has any.
+    return (squeeze(text) or "").replace(". -", ".-").replace("{", "").replace("}", "").strip()
 
 
 def _is_nobody(text: str) -> bool:

@@ -25,7 +25,11 @@ _DOTLESS = {"ı": "i", "ȷ": "j"}
 _MATHS = re.compile(r"(\$[^$]*\$)")
 _SPELLED = re.compile(
     r"""(?P<open>\{)?\\(?:
-        (?:(?P<sign>["'`^~=.])\ ?|(?P<word>[uvHckrdb])(?:\ +|(?=[{\\])))
+        (?:
+            "(?P<umlaut>)(?=(?(open)\ ?)\{?\\?[aeiouyAEIOUY])(?(open)\ ?)
+            |(?P<sign>['`^~=.])\ ?
+            |(?P<word>[uvHckrdb])(?:\ +|(?=[{\\]))
+        )
         (?:
             \{\ ?(?P<braced>\\[ij]|[^\W\d_])\ ?\}
             |(?P<dotless>\\[ij])(?:\ |(?![a-zA-Z]))
@@ -33,10 +37,14 @@ _SPELLED = re.compile(
         )
         |(?P<letter>ss|[oOlLij]|ae|AE|oe|OE|aa|AA|dh|DH|th|TH|dj|DJ)
          (?:\{\}|\ (?=[a-z])|(?![a-zA-Z]))
-        |(?P<plain>[&%_\#$])
+        |(?P<plain>[&%_\#$"])
     )(?(open)\})""",
     re.VERBOSE,
 )
+
+
+# Escaped as for a program: a pair of them around words is a pair of quotes.
+_QUOTED = re.compile(r"(?<![^\s(\[])\\\"([^\"\\]{1,200})\\\"(?![\w{])")
 
 
 def decode(text: str) -> str:
@@ -51,7 +59,8 @@ def decode(text: str) -> str:
         return text
     parts = _MATHS.split(text)
     return "".join(
-        part if index % 2 else _SPELLED.sub(_letter, part) for index, part in enumerate(parts)
+        part if index % 2 else _SPELLED.sub(_letter, _QUOTED.sub(r'"\1"', part))
+        for index, part in enumerate(parts)
     )
 
 
@@ -61,7 +70,7 @@ def _letter(match: re.Match[str]) -> str:
     if letter := match["letter"]:
         return _LETTERS[letter]
     base = (match["braced"] or match["dotless"] or match["bare"]).removeprefix("\\")
-    mark = _COMBINING[match["sign"] or match["word"]]
+    mark = _COMBINING['"' if match["umlaut"] is not None else match["sign"] or match["word"]]
     composed = unicodedata.normalize("NFC", _DOTLESS.get(base, base) + mark)
     # No such letter: it was no accent.
     return composed if len(composed) == 1 else match[0]

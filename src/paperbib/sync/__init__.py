@@ -27,6 +27,8 @@ from paperbib.sync import publish
 from paperbib.sync.enrich import STAND_INS, Enrichment, OpenHttp, Progress
 from paperbib.sync.report import Asked, Report
 
+_NO_LIBRARY = "run paperbib sync first, or name its folder in paperbib.toml: output = …"
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -95,7 +97,7 @@ def run(  # noqa: PLR0913 - the edge: what a run depends on, each by name
         asked=made.asked,
         unanswered=_unanswered(made, mentions, choice),
         added=tuple(key for key in made.library.references if key not in previous.references),
-        removed=tuple(key for key in previous.references if key not in made.library.references),
+        removed=tuple(one for one in previous.references if not _stands(one, made.library)),
         outputs={one.name: one.text is not None for one in outputs},
         is_written=choice.write,
         problems=tuple(problems),
@@ -140,7 +142,7 @@ def read_library(output: Path) -> Library:
     lock = output / canonical.filename
     text = store.read_lock(lock)
     if text is None:
-        raise PaperbibError(f"{lock}: there is no library yet", hint="run paperbib sync first")
+        raise PaperbibError(f"{lock}: there is no library yet", hint=_NO_LIBRARY)
     return canonical.parse(text, str(lock))
 
 
@@ -192,7 +194,9 @@ def _library(
     merged = merge.merge(
         mentions, enriched.answers, previous, precedence=PRECEDENCE, stand_ins=STAND_INS
     )
-    return _Made(keys.assign(merged.references, previous), enriched.asked, merged.problems)
+    library = keys.assign(merged.references, previous)
+    problems = [*merged.problems, *_joined(previous, library)]
+    return _Made(library, enriched.asked, problems)
 
 
 def _strangers(mentions: Sequence[Mention], library: Library) -> list[Problem]:
@@ -210,6 +214,21 @@ def _edited(output: Path, name: str, publication: publish.Publication) -> Proble
     what = f"{output / name} was edited by hand, or written by another version of paperbib"
     hint = f"A copy is kept as {publication.backup_name(name)}; lasting changes go into the notes"
     return Problem(kind="edited", what=what, hint=hint)
+
+
+def _stands(key: str, library: Library) -> bool:
+    """Whether a key still leads to an entry, be it as an alias."""
+    return key in library.references or library.aliases.get(key) in library.references
+
+
+def _joined(previous: Library, library: Library) -> list[Problem]:
+    """What to cite instead of a key whose entry became part of another."""
+    hint = "Both are one paper, says a source; paperbib explain tells which"
+    return [
+        Problem(kind="joined", what=f"the key {key} is now {library.aliases[key]}", hint=hint)
+        for key in previous.references
+        if key not in library.references and _stands(key, library)
+    ]
 
 
 def _unanswered(made: _Made, mentions: Sequence[Mention], choice: Choice) -> tuple[Identifier, ...]:

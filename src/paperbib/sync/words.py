@@ -34,7 +34,7 @@ def summary(report: Report, output: Path, *, is_verbose: bool = False) -> Iterat
         f"{_count(report.papers, 'paper')} and {_count(report.links, 'link')}"
     )
     yield from _asked(report)
-    news = [f"{len(report.library.references)} entries"]
+    news = [_entries(report.library)]
     news += [f"{len(report.added)} new"] if report.added else []
     news += [f"{len(report.removed)} no longer in the notes"] if report.removed else []
     yield f"library  {', '.join(news)}"
@@ -84,14 +84,15 @@ def status(library: Library, output: Path) -> Iterator[str]:
     for paper in papers:
         source = paper.records[0].source if paper.records else "no source yet"
         by_source[source] = by_source.get(source, 0) + 1
-    yield f"library  {output}: {len(library.references)} entries"
+    yield f"library  {output}: {_entries(library)}"
     sources = ", ".join(f"{number} from {name}" for name, number in sorted(by_source.items()))
     yield f"papers   {len(papers)}" + (f": {sources}" if sources else "")
     yield f"links    {len(library.references) - len(papers)}"
     done = sum(one.state == "done" for one in references)
     unread = sum(one.state == "open" for one in references)
     yield f"todo     {done} read, {unread} to read"
-    yield f"keys     {len(library.aliases)} aliases, {len(library.retired)} kept for their return"
+    aliases = f"{len(library.aliases)} alias{'' if len(library.aliases) == 1 else 'es'}"
+    yield f"keys     {aliases}, {len(library.retired)} kept for their return"
 
 
 def find_key(library: Library, name: str) -> str:
@@ -168,6 +169,11 @@ def _short(name: str, value: object) -> str:
         value = " ".join(str(part) for part in value)
     text = " ".join(str(value).split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _entries(library: Library) -> str:
+    number = len(library.references)
+    return f"{number} entr{'y' if number == 1 else 'ies'}"
 
 
 def _count(number: int, noun: str) -> str:
