@@ -10,7 +10,7 @@ def mentions(text: str) -> list[Mention]:
 
 def test_an_underscore_is_no_markup() -> None:
     (one,) = mentions("see https://e.org/_a_b_ now")
-    assert one.identifier.value == "https://e.org/_a_b"
+    assert one.identifier.value == "https://e.org/_a_b_"
 
 
 def test_blocks_title_above_the_address() -> None:

@@ -73,6 +73,8 @@ def found(text: str) -> list[str]:
             ["url:https://e.org/f", "url:https://e.org/g"],
         ),
         ("https://zh.wikipedia.org/wiki/注意力 x", ["url:https://zh.wikipedia.org/wiki/注意力"]),
+        ("https://e.org/?b=_ x", ["url:https://e.org/?b=_"]),
+        ("_https://e.org/a_ x", ["url:https://e.org/a"]),
         ("«https://e.org/g», 见https://e.org/h。", ["url:https://e.org/g", "url:https://e.org/h"]),
     ],
 )

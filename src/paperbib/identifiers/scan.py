@@ -99,9 +99,13 @@ def _urls(text: str) -> Iterator[Found]:
         # Two addresses may stick together; one inside another follows a separator.
         glued = [inner.start() for inner in _GLUED.finditer(match[0])]
         for start, end in pairwise([0, *glued, len(match[0])]):
-            address = doi.trim(match[0][start:end])
-            cited, fault = web.read(address)
             place = match.start() + start
+            address = doi.trim(match[0][start:end])
+            if text[place - 1 : place] != "_":
+                # Not the end of an emphasis that starts in front of the address.
+                rest = match[0][start + len(address) : end]
+                address += rest[: len(rest) - len(rest.lstrip("_"))]
+            cited, fault = web.read(address)
             yield Found(place, place + len(address), cited, fault)
 
 

@@ -136,7 +136,7 @@ def _feed(root: etree._Element) -> Feed:
     elements = root.findall(f"{_ATOM}entry")
     if error := _complaint(elements):
         return Feed(0, 0, (), error)
-    total, start = _number(root, "totalResults"), _number(root, "startIndex")
+    total, start = _number(root, "totalResults"), _number(root, "startIndex", absent="0")
     return Feed(total, start, tuple(_entry(element) for element in elements), "")
 
 
@@ -202,8 +202,8 @@ def _time(element: etree._Element, name: str) -> datetime:
         raise ValueError(f"{text!r} is no date") from error
 
 
-def _number(root: etree._Element, name: str) -> int:
-    text = (root.findtext(f"{_SEARCH}{name}") or "").strip()
+def _number(root: etree._Element, name: str, *, absent: str = "") -> int:
+    text = (root.findtext(f"{_SEARCH}{name}") or absent).strip()
     if not (text.isascii() and text.isdigit()):
         raise ValueError(f"it has no {name}")
     return int(text)
