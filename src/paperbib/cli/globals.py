@@ -33,7 +33,7 @@ class Globals:
     def say(self, text: str, **style: Any) -> None:  # noqa: ANN401 - click's styles
         """Tell the person something, unless they want quiet."""
         if not self.is_quiet:
-            click.secho(text, err=True, color=self.color, **style)
+            click.echo(click.style(text, **style) if style else text, err=True, color=self.color)
 
 
 def common_options(command: click.Command) -> click.Command:
