@@ -474,7 +474,7 @@ PREPARATIONS: dict[str, Callable[[Path, Path], object]] = {
     ("prepare", "words", "what"),
     [
         ("", ["snyc"], "unknown command 'snyc'\nhint: did you mean 'sync'?"),
-        ("", ["sync", "--ofline"], "--ofline'\nhint: did you mean --offline?"),
+        ("", ["sync", "--ofline"], "hint: did you mean --offline?"),
         ("key", ["sync"], "paperbib.toml:1:1: unknown key 'ouput'\nhint: did you mean 'output'?"),
         ("unreadable", ["sync"], "seeds/b.md: this note cannot be read"),
         ("latin1", ["sync"], "seeds/b.md:1:3: this note is not UTF-8 text"),
