@@ -48,6 +48,16 @@ def test_a_newer_answer_replaces_the_old(tmp_path: Path) -> None:
         assert cache.answers("arxiv", [PAPER]) == {PAPER: ("new", 2.0)}
 
 
+def test_an_entry_once_found_outlives_a_later_not_found(tmp_path: Path) -> None:
+    with Cache(tmp_path) as cache:
+        cache.keep([found("raw")], now_s=1)
+        cache.keep([Missing(identifier=PAPER, source="arxiv")], now_s=2)
+        assert cache.answers("arxiv", [PAPER]) == {PAPER: ("raw", 1.0)}
+        cache.keep([Missing(identifier=OTHER, source="arxiv")], now_s=1)
+        cache.keep([Missing(identifier=OTHER, source="arxiv")], now_s=2)
+        assert cache.answers("arxiv", [OTHER]) == {OTHER: (None, 2.0)}
+
+
 def test_more_identifiers_than_a_query_takes(tmp_path: Path) -> None:
     many = [parse(f"arxiv:1706.{number:05}") for number in range(1, 2_001)]
     with Cache(tmp_path) as cache:

@@ -23,6 +23,10 @@ create table answers (
 ) without rowid;
 create table renderings (cause text primary key, digest text not null) without rowid;
 """
+_KEEP = """
+insert into answers values (?, ?, ?, ?) on conflict do update
+set raw = excluded.raw, at_s = excluded.at_s where excluded.raw is not null or raw is null
+"""
 _CHUNK = 500
 _BUSY_TIMEOUT_S = 10.0
 
@@ -68,13 +72,17 @@ class Cache:
         return held
 
     def keep(self, answers: Iterable[Answer], *, now_s: float) -> None:
-        """Keep what sources answered; a failure to answer is no answer."""
+        """Keep what sources answered; a failure to answer is no answer.
+
+        An entry once found is not forgotten for a later "not found": sources say
+        that in error, too.
+        """
         rows = [
             (one.source, str(one.identifier), one.raw if isinstance(one, Found) else None, now_s)
             for one in answers
             if not isinstance(one, Failed)
         ]
-        self._write("insert or replace into answers values (?, ?, ?, ?)", rows)
+        self._write(_KEEP, rows)
 
     def digest(self, cause: str) -> str | None:
         """The digest of the output that ``cause`` was last rendered to."""
