@@ -130,7 +130,7 @@ def _missing(
     first = first_mentions(mentions)
     problems = []
     for answer in answers:
-        is_known = any(answer.source == source for source in records.get(answer.identifier, {}))
+        is_known = answer.source in records.get(answer.identifier, {})
         if isinstance(answer, Missing) and answer.source == "arxiv" and answer.identifier in first:
             what = f"arXiv has no paper {answer.identifier.value}"
             what += " any more; what it said before is kept" if is_known else ""
@@ -147,9 +147,8 @@ def _versions(
     for mention in mentions:
         record = records.get(mention.identifier, {}).get("arxiv")
         if record and mention.version and record.version and mention.version > record.version:
-            what = f"arXiv has {record.version} versions of {mention.identifier.value}"
-            what += f", not {mention.version}" if record.version > 1 else ""
-            what = what.replace("has 1 versions", "has one version")
+            number = f"{record.version} versions" if record.version > 1 else "one version"
+            what = f"arXiv has {number} of {mention.identifier.value}, not {mention.version}"
             problems.append(Problem.at(mention, "missing", what, _VERSION_HINT))
     return problems
 

@@ -49,7 +49,7 @@ B = "https://arxiv.org/abs/1810.04805"
 def test_place(text: str, line: int, column: int, raw: str) -> None:
     mention = only(text)
     assert (mention.line, mention.column) == (line, column)
-    assert mention.raw in (raw, "[x][r]")
+    assert mention.raw == raw
 
 
 @pytest.mark.parametrize(
@@ -254,16 +254,13 @@ def test_a_number_that_is_no_arxiv_identifier_is_a_problem() -> None:
 
 
 def test_another_paper_under_a_link_text_is_not_hidden() -> None:
-    found = mentions(f"[arXiv:1706.03762](https://e.org/mirror) [arXiv:1810.04805]({B})")
-    assert [str(one.identifier) for one in found] == [
-        "arxiv:1706.03762",
-        "url:https://e.org/mirror",
-        "arxiv:1810.04805",
-    ] or [str(one.identifier) for one in found][::2] == [
-        "url:https://e.org/mirror",
-        "arxiv:1810.04805",
+    text = f"[arXiv:1706.03762](https://e.org/mirror) [arXiv:1810.04805]({B})"
+    found = mentions(text)
+    assert [(str(one.identifier), one.column) for one in found] == [
+        ("arxiv:1706.03762", 2),
+        ("url:https://e.org/mirror", 20),
+        ("arxiv:1810.04805", text.index(B) + 1),
     ]
-    assert len(found) == 3
 
 
 @given(st.text())

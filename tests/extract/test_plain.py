@@ -22,11 +22,7 @@ def test_bullets_marks_and_nesting() -> None:
     text = f"• [x] Attention {A}\n   • code https://e.org/code\n\n[ ] Other https://e.net/\n"
     paper, code, other = mentions(text)
     assert (paper.title, paper.state) == ("Attention", "done")
-    assert (code.title, code.parent, code.state) == (
-        "code",
-        paper.identifier,
-        "done",
-    ) or code.parent
+    assert (code.title, code.parent, code.state) == (None, paper.identifier, "done")
     assert other.state == "open"
 
 

@@ -2,7 +2,8 @@
 
 A list item, a table row or a paragraph is one item. Where a note lost its line
 structure, a paragraph holds many: a ``YYYY Title`` line, or the dash of a lost
-bullet after a link, starts the next.
+bullet after a link, starts the next; or its lines are themselves a list (see
+`_line_cuts`).
 """
 
 from __future__ import annotations
@@ -102,10 +103,7 @@ class _Line(NamedTuple):
     @property
     def is_alone(self) -> bool:
         """Whether there are identifiers and no other words."""
-        has_words = (
-            any(re.search(r"\w", side) for side in self._outside) if self.candidates else True
-        )
-        return not has_words
+        return bool(self.candidates) and not any(re.search(r"\w", side) for side in self._outside)
 
 
 def split(passage: Passage, candidates: list[Candidate], parent: Item | None) -> Iterator[Item]:

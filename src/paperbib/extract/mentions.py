@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from paperbib.extract import context
@@ -12,7 +11,6 @@ from paperbib.extract.titles import is_title
 from paperbib.identifiers import scan, web
 from paperbib.model import Mention, Note, Problem
 
-_WEB = re.compile(r"https?://", re.IGNORECASE)
 _PAPERS_ONLY, _NOTHING_NEW = 1, 2
 _LINK_HINT = "Was it cut off? Write the whole address"
 _ID_HINT = "Check the number against the paper"
@@ -102,7 +100,7 @@ def _candidates(
                 (link.offset, f"the link {link.address!r} leads nowhere: {reading.fault}")
             )
         label = passage.text[link.start : link.end]
-        has_words = label.strip() != "" and not _WEB.match(label.strip())
+        has_words = label.strip() != "" and "://" not in label
         # Under a link text only another paper's identifier is news.
         is_paper = reading.cited is not None and reading.cited.identifier.scheme != "url"
         mark = _NOTHING_NEW if is_paper else _PAPERS_ONLY

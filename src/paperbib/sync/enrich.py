@@ -180,7 +180,7 @@ def _ledger(
     snapshot = {one.identifier for one in answers if one.source == SNAPSHOT}
     missing = {one.identifier for one in answers if isinstance(one, Missing)}
     return Asked(
-        known=tuple(one for one in papers if one not in set(news)),
+        known=tuple(sorted(set(papers) - set(news))),
         found=tuple(sorted(now)),
         cached=tuple(sorted(found - now)),
         snapshot=tuple(sorted(snapshot)),

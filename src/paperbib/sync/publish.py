@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count, product
 from pathlib import Path
@@ -47,22 +47,23 @@ class Publication:
     exporters: tuple[Exporter, ...]
     options: Options
     cache: Cache
+    _cause_by_name: dict[str, str] = field(default_factory=dict, init=False)
 
     def outputs(self, library: Library, *, lock: str) -> list[Output]:
         """Render what is not up to date; ``lock`` is the library's canonical text."""
-        outputs = [Output(canonical.filename, None if self._is(canonical.filename, lock) else lock)]
+        is_same = store.digest_of_file(self.folder / canonical.filename) == _digest(lock)
+        outputs = [Output(canonical.filename, None if is_same else lock)]
         for exporter in self.exporters:
             cause = self._cause(exporter, lock)
-            digest = self.cache.digest(cause)
             on_disk = store.digest_of_file(self.folder / exporter.filename)
-            if digest is not None and digest == on_disk:
+            if on_disk is not None and on_disk == self.cache.digest(cause):
                 outputs.append(Output(exporter.filename, None))
                 continue
             text = exporter.render(library, self.options)
-            self._causes[exporter.filename] = cause
-            is_same = self._is(exporter.filename, text)
+            self._cause_by_name[exporter.filename] = cause
+            is_same = on_disk == _digest(text)
             if is_same:
-                self.cache.keep_digests({cause: store.digest(text.encode())})
+                self.cache.keep_digests({cause: _digest(text)})
             outputs.append(Output(exporter.filename, None if is_same else text))
         return outputs
 
@@ -79,7 +80,7 @@ class Publication:
             if exporter.filename not in stale or digest is None or self.cache.knows_digest(digest):
                 continue
             texts = (exporter.render(previous, options) for options in _ALL_OPTIONS)
-            if not any(store.digest(text.encode()) == digest for text in texts):
+            if not any(_digest(text) == digest for text in texts):
                 names.append(exporter.filename)
         return names
 
@@ -101,7 +102,7 @@ class Publication:
         self.cache.keep_digests(
             {
                 cause: store.digest(contents[name])
-                for name, cause in self._causes.items()
+                for name, cause in self._cause_by_name.items()
                 if name in contents
             }
         )
@@ -128,10 +129,6 @@ class Publication:
         return "".join(pieces)
 
     @cached_property
-    def _causes(self) -> dict[str, str]:
-        return {}
-
-    @cached_property
     def _code(self) -> str:
         """Changes when the exporters' code does."""
         folder = Path(exporters.__file__).parent
@@ -140,12 +137,11 @@ class Publication:
         return "\n".join([__version__, *marks])
 
     def _cause(self, exporter: Exporter, lock: str) -> str:
-        return store.digest(
-            "\n".join([exporter.name, repr(self.options), self._code, lock]).encode()
-        )
+        return _digest("\n".join([exporter.name, repr(self.options), self._code, lock]))
 
-    def _is(self, name: str, text: str) -> bool:
-        return store.digest_of_file(self.folder / name) == store.digest(text.encode())
+
+def _digest(text: str) -> str:
+    return store.digest(text.encode())
 
 
 def choose(names: Sequence[str]) -> tuple[Exporter, ...]:
