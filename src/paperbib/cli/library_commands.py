@@ -33,7 +33,7 @@ def extract(obj: Globals, notes: tuple[Path, ...]) -> None:
     paths = notes or tuple(config.root / note for note in config.settings.notes)
     until = sync.last_year_month(datetime.now(UTC))
     for note in _notes(paths, sync.output_files(config.output)):
-        mentions, problems = room.extract(note, until=until)
+        mentions, problems, _ = room.extract(note, until=until)
         for mention in mentions:
             click.echo(json.dumps(mention.as_line(), ensure_ascii=False))
         for problem in problems:

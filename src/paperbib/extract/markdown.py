@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from html import unescape
 from typing import Any
 
 import pyromark
 from pyromark import Options
 
-from paperbib.extract.passage import Headings, Link, Passage
-from paperbib.extract.titles import clean
+from paperbib.extract import html
+from paperbib.extract.passage import Builder, Headings, Link, Passage
 from paperbib.model import Note
 
+name = "markdown"
 suffixes = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".qmd", ".rmd")
+is_cuttable = True
 
 _OPTIONS = (
     Options.ENABLE_TABLES
@@ -28,10 +29,6 @@ _OPTIONS = (
     | Options.ENABLE_YAML_STYLE_METADATA_BLOCKS
 )
 _DESTINATION = re.compile(r"\]\(\s*(?:<(?P<angled>[^<>\n]*)>|(?P<raw>[^\s<>]+))")
-_ANCHOR = re.compile(
-    r"<a\s[^>]*?href\s*=\s*(?:\"(?P<d>[^\"]*)\"|'(?P<s>[^']*)'|(?P<u>[^\s>\"']+))", re.IGNORECASE
-)
-_TOKEN = re.compile(r"<!--.*?(?:-->|\Z)|<[^<>]*>|[^<]+|<", re.DOTALL)
 _MARKS = re.compile(rb"`* ?")
 _LONE_DASH = re.compile(rb"(?:^|\n)[ ]{0,3}-[ \t]*\r?\n?$")
 _SIGNS = re.compile(
@@ -44,38 +41,34 @@ def looks_like(text: str) -> bool:
     return _SIGNS.search(text) is not None
 
 
-def passages(note: Note) -> Iterator[Passage]:
+def passages(note: Note, headings: Headings) -> Iterator[Passage]:
     """Turn a Markdown note into passages, in the order of the note."""
-    return _Reader(note).read()
+    return _Reader(note, headings).read()
 
 
 class _Reader:
     """Folds the parser's events into passages."""
 
-    def __init__(self, note: Note) -> None:
+    def __init__(self, note: Note, headings: Headings) -> None:
         self.source = note.text.encode()
         self.is_ascii = len(self.source) == len(note.text)
-        self.headings = Headings()
-        self.items: list[Passage | None] = []
-        self.current: Passage | None = None
-        self.heading: str | None = None
-        self.links: list[tuple[str, int, int, int]] = []
-        self.anchors: list[tuple[Passage, int, str, int]] = []
-        self.is_comment = False
+        self.builder = Builder(headings)
+        self.html = html.Folder(self.builder)
+        self.addresses: list[tuple[str, int]] = []
         self.images = 0
+        self.heading_at: int | None = None
         self.labels: set[str] = set()
-        self.sections: list[tuple[int, tuple[str, ...]]] = [(0, ())]
-        self.done: list[Passage] = []
+        self.sections: list[tuple[int, tuple[str, ...]]] = [(0, headings.path)]
         self.lines = [] if self.is_ascii else _line_starts(note.text)
 
     def read(self) -> Iterator[Passage]:
         markdown = self.source.decode()
         for event, place in pyromark.events_with_range(markdown, options=_OPTIONS):
             self._handle(event, place["start"], place["end"])
-        self._close_anchors()
+        self.html.close()
         if "]:" in markdown:
             self._unused_definitions(markdown)
-        return (passage for passage in self.done if passage.text.strip() or passage.links)
+        return self.builder.passages()
 
     def _char(self, byte: int) -> int:
         """The character offset of a byte offset."""
@@ -87,7 +80,7 @@ class _Reader:
     def _handle(self, event: Any, start: int, end: int) -> None:  # noqa: ANN401 - pyromark's union
         if isinstance(event, str):
             if event in ("SoftBreak", "HardBreak") and not self.images:
-                self._add("\n", start)
+                self.builder.add("\n", self._char(start))
             return
         for kind, value in event.items():
             if kind == "Start":
@@ -95,98 +88,69 @@ class _Reader:
             elif kind == "End":
                 self._end(value, start, end)
             elif kind == "TaskListMarker":
-                self._passage().state = "done" if value else "open"
+                self.builder.passage.state = "done" if value else "open"
             elif kind in ("Text", "Code"):
                 self._text(value, start, end)
-            elif kind in ("Html", "InlineHtml"):
-                self._html(value, start)
+            elif kind in ("Html", "InlineHtml") and not self.images:
+                self.html.feed(value, self._char(start))
 
     def _start(self, tag: Any, start: int, end: int) -> None:  # noqa: ANN401 - as above
         kind, value = (tag, None) if isinstance(tag, str) else next(iter(tag.items()))
+        builder = self.builder
         if kind == "Heading":
-            lone_dash = _LONE_DASH.search(self.source[start:end])
-            self._open(is_item=False)
-            self.heading = None if lone_dash else ""
-        elif kind == "Item":
-            self._open(is_item=True)
-            self.items.append(self.current)
-        elif kind in ("TableHead", "TableRow"):
-            self._open(is_item=True)
+            builder.open_heading()
+            self.heading_at = None if _LONE_DASH.search(self.source[start:end]) else start
+        elif kind in ("Item", "TableHead", "TableRow"):
+            self.html.close()
+            builder.open_item()
         elif kind == "TableCell":
-            self._add("\n", start)
-        elif kind in ("Paragraph", "CodeBlock", "HtmlBlock", "FootnoteDefinition"):
-            self._block(start)
-        elif kind == "MetadataBlock":
-            self._open(is_item=False)
+            builder.add("\n", self._char(start))
+        elif kind in ("Paragraph", "CodeBlock", "HtmlBlock", "FootnoteDefinition") or kind == "MetadataBlock":
+            builder.open_block(self._char(start))
         elif kind == "Image":
             self.images += 1
         elif kind == "Link" and isinstance(value, dict):
             self.labels.add(_label(value["id"]))
-            self.links.append((value["dest_url"], self._passage().length, start, start))
+            builder.open_link()
+            self.addresses.append((value["dest_url"], start))
 
     def _end(self, tag: Any, start: int, end: int) -> None:  # noqa: ANN401 - as above
         kind = tag if isinstance(tag, str) else next(iter(tag))
         if kind == "Heading":
-            if self.heading is not None:
-                level = int(next(iter(tag.values()))[1:])
-                self.headings.enter(level, clean(self.heading))
-                self._passage().section = self.headings.path
-                self.sections.append((start, self.headings.path))
-            self.heading = self.current = None
-        elif kind == "Item":
-            self.items.pop()
-            self.current = self.items[-1] if self.items else None
-        elif kind in ("TableHead", "TableRow", "Paragraph", "CodeBlock") and not self.items:
-            self.current = None
+            if self.heading_at is None:
+                self.builder.drop_heading()
+            else:
+                self.builder.close_heading(int(next(iter(tag.values()))[1:]))
+                self.sections.append((start, self.builder.headings.path))
+        elif kind in ("Item", "TableHead", "TableRow"):
+            self.builder.close_item()
+        elif kind in ("Paragraph", "CodeBlock", "HtmlBlock", "FootnoteDefinition"):
+            self.html.close()
+            self.builder.close_block()
         elif kind == "Image":
             self.images -= 1
-            if self.links:
-                self.links[-1] = (*self.links[-1][:3], end)
-        elif kind == "Link" and self.links:
+            self._inside_link(end)
+        elif kind == "Link" and self.addresses:
             self._close_link(start, end)
 
-    def _open(self, *, is_item: bool) -> None:
-        self._close_anchors()
-        parent = self.items[-1] if self.items else None
-        self.current = Passage(self.headings.path, parent, is_item)
-        self.done.append(self.current)
-
-    def _block(self, start: int) -> None:
-        """A paragraph: on its own, or one more line of the item around it."""
-        if self.items:
-            self.current = self.items[-1]
-            if self.current and self.current.length:
-                self._add("\n", start)
-        else:
-            self._open(is_item=False)
-
-    def _passage(self) -> Passage:
-        if self.current is None:
-            self._open(is_item=False)
-        passage = self.current
-        assert passage is not None  # noqa: S101 - _open has just set it
-        return passage
-
-    def _add(self, text: str, start: int) -> None:
-        self._passage().add(text, self._char(start))
-        if self.heading is not None:
-            self.heading += text
+    def _inside_link(self, end: int) -> None:
+        """Remember how far a link's text goes: its destination follows."""
+        if self.addresses:
+            self.addresses[-1] = (self.addresses[-1][0], end)
 
     def _text(self, text: str, start: int, end: int) -> None:
         if self.images:
             return
-        if self.links:
-            self.links[-1] = (*self.links[-1][:3], end)
+        self._inside_link(end)
         shift = self.source[start:end].find(text.encode())
         if shift < 0:
             # Decoded (an entity, a code span over two lines): past the opening marks.
             marks = _MARKS.match(self.source, start, end)
             shift = marks.end() - start if marks else 0
-        self._add(text, start + shift)
+        self.builder.add(text, self._char(start + shift))
 
     def _close_link(self, start: int, end: int) -> None:
-        address, position, _, inner = self.links.pop()
-        passage = self._passage()
+        address, inner = self.addresses.pop()
         written = _DESTINATION.search(self.source[inner:end].decode(errors="ignore"))
         if written is not None:
             group = written.lastgroup or "raw"
@@ -196,32 +160,7 @@ class _Reader:
         else:
             is_autolink = self.source[start : start + 1] == b"<"
             offset, raw = self._char(start + is_autolink), address
-        passage.links.append(Link(position, passage.length, address, offset, raw))
-
-    def _html(self, html: str, start: int) -> None:
-        """HTML in Markdown: anchors are links, their text is text, other tags are nothing."""
-        for token in _TOKEN.finditer(html):
-            text = token[0]
-            offset = start + len(html[: token.start()].encode())
-            if self.is_comment or text.startswith("<!--"):
-                # A comment may go on over many lines, one event each.
-                self.is_comment = "-->" not in text
-            elif anchor := _ANCHOR.match(text):
-                group = anchor.lastgroup or "u"
-                place = offset + len(text[: anchor.start(group)].encode())
-                passage = self._passage()
-                self.anchors.append((passage, passage.length, anchor[group], place))
-            elif text.lower().startswith("</a"):
-                self._close_anchors()
-            elif not text.startswith("<") and not self.images:
-                self._add(unescape(text), offset)
-
-    def _close_anchors(self) -> None:
-        """An anchor ends with its tag, with the next one, or with its block."""
-        while self.anchors:
-            passage, position, written, place = self.anchors.pop()
-            address, offset = unescape(written), self._char(place)
-            passage.links.append(Link(position, passage.length, address, offset, written))
+        self.builder.close_link(address, offset, raw)
 
     def _unused_definitions(self, markdown: str) -> None:
         """Link definitions that no link uses: people keep lists in this form, too."""
@@ -238,7 +177,7 @@ class _Reader:
             passage.add(title, offset)
             raw = source[skip:].split()[0].rstrip(">") if source[skip:].split() else ""
             passage.links.append(Link(0, len(title), definition["dest"], offset, raw))
-            self.done.append(passage)
+            self.builder.done.append(passage)
 
 
 def _label(text: str) -> str:

@@ -9,7 +9,7 @@ from paperbib.extract.items import Candidate, Item, parent_of, split
 from paperbib.extract.passage import Passage, line_starts
 from paperbib.extract.titles import is_title
 from paperbib.identifiers import scan, web
-from paperbib.model import Mention, Note, Problem
+from paperbib.model import Mention, Note, Problem, Rejection
 
 _PAPERS_ONLY, _NOTHING_NEW = 1, 2
 _LINK_HINT = "Was it cut off? Write the whole address"
@@ -18,7 +18,7 @@ _ID_HINT = "Check the number against the paper"
 
 def find(
     note: Note, passages: Iterable[Passage], *, until: int
-) -> tuple[list[Mention], list[Problem]]:
+) -> tuple[list[Mention], list[Problem], list[Rejection]]:
     """Find every identifier in the passages of a note, with its context.
 
     Args:
@@ -49,7 +49,7 @@ def find(
             ]
     found.sort(key=lambda pair: pair[0])
     problems.sort(key=lambda pair: pair[0])
-    return [mention for _, mention in found], [problem for _, problem in problems]
+    return [mention for _, mention in found], [problem for _, problem in problems], []
 
 
 class _Place:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 
+from paperbib.extract.titles import clean
 from paperbib.model import State
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -41,6 +42,23 @@ class Link:
     raw: str
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a structured note (BibTeX, a table, JSON) says of its entry in so many words.
+
+    Attributes:
+        title: The title.
+        year: The year.
+        annotation: The person's own words.
+        key: The citation key the entry has there.
+    """
+
+    title: str | None = None
+    year: int | None = None
+    annotation: str | None = None
+    key: str | None = None
+
+
 @dataclass(slots=True)
 class Passage:
     """Running text of one item or paragraph; lines are separated by newlines.
@@ -51,6 +69,7 @@ class Passage:
         is_item: Whether it is a list item or a table row.
         state: The item's own todo mark.
         links: The links in it, in the order of their ends.
+        given: What the note says of it in fields; None for running text.
         length: The number of characters of the text.
     """
 
@@ -59,6 +78,7 @@ class Passage:
     is_item: bool = False
     state: State | None = None
     links: list[Link] = field(default_factory=list)
+    given: Given | None = None
     length: int = 0
     _pieces: list[str] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
@@ -82,6 +102,22 @@ class Passage:
         """Where in the note the character at ``position`` of the text stands."""
         index = bisect_right(self._starts, position) - 1
         return self._offsets[index] + position - self._starts[index]
+
+    def move(self, offset_of: Callable[[int], int]) -> None:
+        """Put its places into a text that holds the note: a cell of a notebook.
+
+        Args:
+            offset_of: From an offset in the inner text to one in the outer.
+        """
+        starts, offsets = self._starts, self._offsets
+        self._starts, self._offsets = [], []
+        for start, offset, end in zip(starts, offsets, [*starts[1:], self.length], strict=True):
+            for place in range(start, max(end, start + 1)):
+                moved = offset_of(offset + place - start)
+                if not self._starts or moved != self._offsets[-1] + place - self._starts[-1]:
+                    self._starts.append(place)
+                    self._offsets.append(moved)
+        self.links = [replace(link, offset=offset_of(link.offset)) for link in self.links]
 
     def ancestors(self) -> Iterator[Passage]:
         """The items around it, nearest first."""
@@ -108,3 +144,107 @@ class Headings:
     def path(self) -> tuple[str, ...]:
         """The titles, outermost first."""
         return tuple(title for _, title in self._levels)
+
+
+class Builder:
+    """Folds what the parser of a format sees, in the order of the note, into passages.
+
+    Blocks nest as they do in Markdown and HTML: a paragraph in an item is one
+    more line of it, an item in an item is a passage with a parent. Offsets are
+    in characters of the note.
+
+    Args:
+        headings: The path of headings at the start of the note.
+    """
+
+    def __init__(self, headings: Headings) -> None:
+        self.headings = headings
+        self.done: list[Passage] = []
+        self._items: list[Passage] = []
+        self._current: Passage | None = None
+        self._heading: list[str] | None = None
+        self._links: list[tuple[Passage, int]] = []
+
+    @property
+    def passage(self) -> Passage:
+        """The passage that text goes to; a new one where there is none."""
+        if self._current is None:
+            self._open(is_item=False)
+        assert self._current is not None  # noqa: S101 - _open has just set it
+        return self._current
+
+    def passages(self) -> Iterator[Passage]:
+        """What was built; passages without text and links are left out."""
+        return (one for one in self.done if one.links or one.text.strip())
+
+    def open_block(self, offset: int) -> None:
+        """A paragraph: on its own, or one more line of the item around it."""
+        if not self._items:
+            self._open(is_item=False)
+            return
+        self._current = self._items[-1]
+        if self._current.length:
+            self.add("\n", offset)
+
+    def close_block(self) -> None:
+        """End a paragraph."""
+        self._current = self._items[-1] if self._items else None
+
+    def open_item(self, state: State | None = None) -> None:
+        """An item of a list, or a row of a table; it nests in the item around it."""
+        self._open(is_item=True)
+        self._items.append(self.passage)
+        self.passage.state = state
+
+    def close_item(self) -> None:
+        """End the innermost item."""
+        if self._items:
+            self._items.pop()
+        self.close_block()
+
+    def close_items(self) -> None:
+        """End all items: what comes is on the outermost level."""
+        self._items.clear()
+        self.close_block()
+
+    def open_heading(self) -> None:
+        """Start a heading; its text follows."""
+        self._items.clear()
+        self._open(is_item=False)
+        self._heading = []
+
+    def close_heading(self, level: int, title: str | None = None) -> None:
+        """End a heading; what follows stands under it.
+
+        Args:
+            level: 1 is the outermost.
+            title: The heading as people say it, if that is not its text.
+        """
+        text = "".join(self._heading or ()) if title is None else title
+        self.headings.enter(level, clean(text))
+        self.passage.section = self.headings.path
+        self._heading = self._current = None
+
+    def drop_heading(self) -> None:
+        """End a heading that was none; its text stays a paragraph."""
+        self._heading = self._current = None
+
+    def add(self, text: str, offset: int) -> None:
+        """Append running text that stands at ``offset`` of the note."""
+        self.passage.add(text, offset)
+        if self._heading is not None:
+            self._heading.append(text)
+
+    def open_link(self) -> None:
+        """Start a link; its text follows."""
+        self._links.append((self.passage, self.passage.length))
+
+    def close_link(self, address: str, offset: int, raw: str) -> None:
+        """End the innermost link; see `Link` for the arguments."""
+        passage, start = self._links.pop()
+        passage.links.append(Link(start, passage.length, address, offset, raw))
+
+    def _open(self, *, is_item: bool) -> None:
+        parent = self._items[-1] if self._items else None
+        self._current = Passage(self.headings.path, parent, is_item)
+        self.done.append(self._current)

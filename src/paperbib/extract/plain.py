@@ -13,7 +13,9 @@ from paperbib.extract.passage import Headings, Passage
 from paperbib.extract.titles import clean
 from paperbib.model import Note
 
+name = "plain"
 suffixes = (".txt", ".text")
+is_cuttable = True
 
 _LINE = re.compile(r"(?P<line>[^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _BULLET = re.compile(
@@ -23,15 +25,20 @@ _UNDERLINE = re.compile(r"[ \t]*(?:={3,}|-{3,})[ \t]*")
 _TAB = 4
 
 
-def passages(note: Note) -> Iterator[Passage]:
+def looks_like(text: str) -> bool:
+    """Whatever is text can be read as such."""
+    return bool(text)
+
+
+def passages(note: Note, headings: Headings) -> Iterator[Passage]:
     """Turn a plain text note into passages, in the order of the note."""
-    return iter(_Reader(note).read())
+    return iter(_Reader(note, headings).read())
 
 
 class _Reader:
-    def __init__(self, note: Note) -> None:
+    def __init__(self, note: Note, headings: Headings) -> None:
         self.text = note.text
-        self.headings = Headings()
+        self.headings = headings
         self.stack: list[tuple[int, Passage]] = []
         self.current: Passage | None = None
         self.done: list[Passage] = []

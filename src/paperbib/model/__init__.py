@@ -7,7 +7,7 @@ from the records in their order, never stored.
 
 from paperbib.model.facts import Answer, Failed, Found, Missing, Name, PartialDate, Record
 from paperbib.model.library import Library, Reference
-from paperbib.model.notes import Mention, Note, Problem, State, first_mentions
+from paperbib.model.notes import Mention, Note, Problem, Rejection, State, first_mentions
 
 __all__ = [
     "Answer",
@@ -22,6 +22,7 @@ __all__ = [
     "Problem",
     "Record",
     "Reference",
+    "Rejection",
     "State",
     "first_mentions",
 ]

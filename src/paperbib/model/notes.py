@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal, Self
+from typing import Any, Literal, NamedTuple, Self
 
 from paperbib.identifiers.identifier import Identifier
 from paperbib.model.frozen import Frozen, IdentifierText
@@ -25,7 +25,8 @@ class Mention(Frozen):
 
     ``line`` and ``column`` count from 1, columns in characters; ``raw`` is the
     text as written. ``parent`` is the identifier this one stands under: the
-    paper of the same item, or the reference of the item around it.
+    paper of the same item, or the reference of the item around it. ``form``
+    says how the identifier is written; ``key`` is the citation key the note gives it.
     """
 
     identifier: IdentifierText
@@ -40,10 +41,30 @@ class Mention(Frozen):
     annotation: str | None = None
     state: State | None = None
     parent: IdentifierText | None = None
+    form: str = ""
+    key: str | None = None
 
     def as_line(self) -> dict[str, Any]:
         """The mention as a line of ``paperbib extract``: the fields of the contract."""
-        return self.model_dump(mode="json", exclude={"parent"})
+        return self.model_dump(mode="json", exclude={"parent", "form", "key"})
+
+
+class Rejection(NamedTuple):
+    """What looks like an identifier in a note and is none.
+
+    Attributes:
+        raw: As written.
+        reason: Why it is none.
+    """
+
+    file: str
+    line: int
+    column: int
+    raw: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.raw} is left out: {self.reason}"
 
 
 class Problem(Frozen):
