@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import NamedTuple, Protocol
 
@@ -96,6 +96,20 @@ def extract(note: Note, *, until: int) -> Extract:
     """
     format_ = format_of(note)
     return Extract(*mentions.find(note, format_.passages(note, Headings()), until=until))
+
+
+def extract_stream(file: str, texts: Iterable[str], *, until: int) -> Iterator[Extract]:
+    """Find every identifier of a long note that is read in pieces.
+
+    Args:
+        file: The note's name, as shown to people.
+        texts: Its text, cut anywhere.
+        until: As for `extract`.
+
+    Yields:
+        What the pieces hold, in the order of the note, lines counted through.
+    """
+    yield extract(Note(file, "".join(texts)), until=until)
 
 
 def format_of(note: Note) -> Format:

@@ -105,7 +105,10 @@ class _Reader:
             builder.open_item()
         elif kind == "TableCell":
             builder.add("\n", self._char(start))
-        elif kind in ("Paragraph", "CodeBlock", "HtmlBlock", "FootnoteDefinition") or kind == "MetadataBlock":
+        elif (
+            kind in ("Paragraph", "CodeBlock", "HtmlBlock", "FootnoteDefinition")
+            or kind == "MetadataBlock"
+        ):
             builder.open_block(self._char(start))
         elif kind == "Image":
             self.images += 1
