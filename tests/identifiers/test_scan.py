@@ -49,7 +49,7 @@ def found(text: str) -> list[str]:
             ["arxiv:1706.03762", "arxiv:1810.04805", "arxiv:1409.0473v7"],
         ),
         ("2017arXiv170603762V", ["arxiv:1706.03762"]),
-        ("2014arXiv1409.0473B 2014arXiv14090473B", ["arxiv:1409.0473"]),
+        ("2014arXiv1409.0473B 2014arXiv14090473B", ["arxiv:1409.0473"] * 2),
         ("DBLP:journals/corr/abs-1810-04805", ["arxiv:1810.04805"]),
         ("1706.03762Great paper", ["arxiv:1706.03762"]),
         ("arXiv:1706.03762v2Great", ["arxiv:1706.03762v2"]),

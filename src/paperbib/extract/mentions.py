@@ -2,73 +2,97 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
+from operator import attrgetter
+from typing import NamedTuple
 
 from paperbib.extract import context
 from paperbib.extract.items import Candidate, Item, parent_of, split
-from paperbib.extract.passage import Passage, line_starts
+from paperbib.extract.passage import Link, Passage, line_starts
 from paperbib.extract.titles import is_title
 from paperbib.identifiers import scan, web
 from paperbib.model import Mention, Note, Problem, Rejection
 
-_PAPERS_ONLY, _NOTHING_NEW = 1, 2
 _LINK_HINT = "Was it cut off? Write the whole address"
 _ID_HINT = "Check the number against the paper"
+_BY_PLACE = attrgetter("line", "column")
 
 
-def find(
-    note: Note, passages: Iterable[Passage], *, until: int
-) -> tuple[list[Mention], list[Problem], list[Rejection]]:
+class Sightings(NamedTuple):
+    """What the passages of a note hold, each in the order of the note."""
+
+    mentions: list[Mention]
+    problems: list[Problem]
+    rejections: list[Rejection]
+
+
+def find(note: Note, passages: Iterable[Passage], *, until: int, first_line: int = 1) -> Sightings:
     """Find every identifier in the passages of a note, with its context.
 
     Args:
         note: The note the passages come from.
         passages: In the order of the note, items before the items inside them.
-        until: The last possible YYMM of a bare arXiv identifier.
-
-    Returns:
-        The mentions in the order of the note, and the candidates that are faulty.
+        until: The last possible YYMM of an arXiv identifier.
+        first_line: The number of the note's first line, where it is a piece of a longer one.
     """
-    place = _Place(note)
-    found: list[tuple[int, Mention]] = []
-    problems: list[tuple[int, Problem]] = []
-    item_by_passage: dict[int, Item] = {}
+    reader = _Reader(note, until, first_line)
     for passage in passages:
-        candidates, faults = _candidates(note, passage, until)
-        problems += [(offset, place.problem(offset, what)) for offset, what in faults]
-        parent = next(
-            (item_by_passage[id(one)] for one in passage.ancestors() if id(one) in item_by_passage),
-            None,
-        )
-        items = list(split(passage, candidates, parent))
-        item_by_passage[id(passage)] = items[0]
-        for item in items:
-            telling = context.Telling(item)
-            found += [
-                (one.offset, place.mention(one, item, telling.tell(one))) for one in item.candidates
-            ]
-    found.sort(key=lambda pair: pair[0])
-    problems.sort(key=lambda pair: pair[0])
-    return [mention for _, mention in found], [problem for _, problem in problems], []
+        reader.read(passage)
+    for found in reader.sightings:
+        found.sort(key=_BY_PLACE)
+    return reader.sightings
 
 
-class _Place:
-    """Puts offsets into lines and columns, and mentions together."""
+class _Reader:
+    """Reads passages one by one; puts offsets into lines and columns."""
 
-    def __init__(self, note: Note) -> None:
+    def __init__(self, note: Note, until: int, first_line: int) -> None:
         self.note = note
+        self.until = until
+        self.first_line = first_line - 1
         self.starts = line_starts(note.text)
+        self.sightings = Sightings([], [], [])
+        self.item_by_passage: dict[int, Item] = {}
 
-    def problem(self, offset: int, what: str) -> Problem:
+    def read(self, passage: Passage) -> None:
+        """Find what one passage names."""
+        candidates = self._candidates(passage)
+        if not candidates and not passage.is_item:
+            return
+        parent = None
+        for above in passage.ancestors():
+            if parent := self.item_by_passage.get(id(above)):
+                break
+        items = list(split(passage, candidates, parent))
+        if passage.is_item:
+            self.item_by_passage[id(passage)] = items[0]
+        for item in items:
+            if item.candidates:
+                telling = context.Telling(item)
+                self.sightings.mentions.extend(
+                    self._mention(one, item, telling.tell(one)) for one in item.candidates
+                )
+
+    def _place(self, offset: int) -> tuple[int, int]:
         line, column = context.line_and_column(self.starts, offset)
+        return line + self.first_line, column
+
+    def _problem(self, offset: int, what: str) -> None:
+        line, column = self._place(offset)
         hint = _ID_HINT if "arXiv" in what else _LINK_HINT
-        return Problem(
-            kind="link", what=what, hint=hint, file=self.note.file, line=line, column=column
+        self.sightings.problems.append(
+            Problem(kind="link", what=what, hint=hint, file=self.note.file, line=line, column=column)
         )
 
-    def mention(self, one: Candidate, item: Item, told: context.Told) -> Mention:
-        line, column = context.line_and_column(self.starts, one.offset)
-        return Mention(
+    def _mention(self, one: Candidate, item: Item, told: context.Told) -> Mention:
+        line, column = self._place(one.offset)
+        given = item.passage.given
+        if given is not None:
+            told = context.Told(
+                given.title or told.title, given.year or told.year, given.annotation
+            )
+        return Mention.seen(
             identifier=one.identifier,
             version=one.cited.version,
             file=self.note.file,
@@ -81,43 +105,82 @@ class _Place:
             annotation=told.annotation,
             state=context.state(item.passage),
             parent=parent_of(item, one),
+            form=one.form,
+            key=given.key if given else None,
         )
 
+    def _candidates(self, passage: Passage) -> list[Candidate]:
+        """The identifiers of a passage in text order."""
+        candidates: list[Candidate] = []
+        texts = _LinkTexts()
+        for link in passage.links:
+            candidates += self._linked(passage, link, texts)
+        if scan.may_hold(passage.text):
+            candidates += self._running(passage, texts)
+            candidates.sort(key=lambda one: (one.start, one.offset))
+        elif len(passage.links) > 1:
+            candidates.sort(key=lambda one: (one.start, one.offset))
+        return candidates
 
-def _candidates(
-    note: Note, passage: Passage, until: int
-) -> tuple[list[Candidate], list[tuple[int, str]]]:
-    """The identifiers of a passage in text order, and its faults by offset."""
-    candidates: list[Candidate] = []
-    faults: list[tuple[int, str]] = []
-    is_linked = bytearray(len(passage.text) + 1)
-    for link in passage.links:
-        reading = web.read_destination(link.address)
+    def _linked(self, passage: Passage, link: Link, texts: _LinkTexts) -> list[Candidate]:
+        reading = web.read_destination(link.address, self.until)
         if reading is None:
-            continue
+            return []
         if reading.fault:
-            faults.append(
-                (link.offset, f"the link {link.address!r} leads nowhere: {reading.fault}")
-            )
+            what = f"the link {link.address!r} leads nowhere: {reading.fault}"
+            self._problem(link.offset, what)
         label = passage.text[link.start : link.end]
-        has_words = label.strip() != "" and "://" not in label
+        has_words = "://" not in label and label.strip() != ""
         # Under a link text only another paper's identifier is news.
         is_paper = reading.cited is not None and reading.cited.identifier.scheme != "url"
-        mark = _NOTHING_NEW if is_paper else _PAPERS_ONLY
-        is_linked[link.start : link.end] = bytes([mark]) * (link.end - link.start)
-        if reading.cited is not None:
-            span = (link.start, link.end, reading.cited, link.offset, link.raw)
-            candidates.append(Candidate(*span, has_words and is_title(label), has_words))
-    for found in scan.find(passage.text, until=until):
-        mark, cited = is_linked[found.start], found.cited
-        if mark == _NOTHING_NEW or (mark and (not cited or cited.identifier.scheme == "url")):
-            continue
-        offset = passage.offset(found.start)
-        if cited is None:
-            faults.append((offset, found.fault))
-        else:
-            raw = note.text[offset : passage.offset(found.end - 1) + 1]
-            span = (found.start, found.end, cited, offset, raw)
-            candidates.append(Candidate(*span, is_labelled=False, is_link=False))
-    candidates.sort(key=lambda one: (one.start, one.offset))
-    return candidates, faults
+        texts.add(link, is_paper=is_paper)
+        is_labelled = has_words and is_title(label)
+        return [
+            Candidate(
+                link.start, link.end, cited, link.offset, link.raw, is_labelled, has_words, reading.form
+            )
+            for cited in (reading.cited, *reading.others)
+            if cited is not None
+        ]
+
+    def _running(self, passage: Passage, texts: _LinkTexts) -> Iterable[Candidate]:
+        """The identifiers in running text, and in link texts if they are news there."""
+        for found in scan.find(passage.text, until=self.until):
+            cited = found.cited
+            if texts.hide(found.start, is_page=not cited or cited.identifier.scheme == "url"):
+                continue
+            offset = passage.offset(found.start)
+            raw = self.note.text[offset : passage.offset(found.end - 1) + 1]
+            if cited is not None:
+                yield Candidate(
+                    found.start, found.end, cited, offset, raw, False, False, found.form
+                )
+            elif found.is_look_alike:
+                line, column = self._place(offset)
+                rejection = Rejection(self.note.file, line, column, raw, found.fault)
+                self.sightings.rejections.append(rejection)
+            else:
+                self._problem(offset, found.fault)
+
+
+class _LinkTexts:
+    """The link texts of a passage: what a destination says already is not said again."""
+
+    def __init__(self) -> None:
+        self.starts: list[int] = []
+        self.ends: list[tuple[int, bool]] = []
+
+    def add(self, link: Link, *, is_paper: bool) -> None:
+        """Remember a link's text."""
+        if link.end > link.start:
+            place = bisect_right(self.starts, link.start)
+            self.starts.insert(place, link.start)
+            self.ends.insert(place, (link.end, is_paper))
+
+    def hide(self, position: int, *, is_page: bool) -> bool:
+        """Whether what stands at a position repeats the link it is the text of."""
+        index = bisect_right(self.starts, position) - 1
+        if index < 0:
+            return False
+        end, is_paper = self.ends[index]
+        return position < end and (is_paper or is_page)

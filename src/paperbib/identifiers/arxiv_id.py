@@ -28,11 +28,12 @@ PATTERN = rf"(?:{NEW_STYLE}|{OLD_STYLE})(?:v[1-9]\d{{0,2}})?"
 """A regex source for an identifier with an optional version; boundaries are the caller's."""
 
 _WHOLE = re.compile(
-    rf"(?:arxiv:\s*)?(?:(?P<new>{NEW_STYLE})|(?P<archive>[a-z-]+)(?:\.[a-z]{{2}})?/(?P<number>\d{{7}}))"
+    rf"(?:arxiv:\s*)?(?:(?P<new>{NEW_STYLE})|(?P<archive>[a-z-]+)(?:\.[a-z-]{{2,10}})?/(?P<number>\d{{7}}))"
     r"(?:v(?P<version>[1-9]\d{0,2}))?",
     re.IGNORECASE | re.ASCII,
 )
 _FIRST_NEW, _FIRST_FIVE_DIGITS = 704, 1501
+_EVER = 9999
 _OLD_FROM, _OLD_TO = (1991, 7), (2007, 3)
 
 
@@ -43,8 +44,12 @@ class Cited(NamedTuple):
     version: int | None = None
 
 
-def fault(text: str) -> str | None:
+def fault(text: str, until: int = _EVER) -> str | None:
     """Say why ``text``, which has the shape of an arXiv identifier, cannot be one.
+
+    Args:
+        text: As for `parse`.
+        until: The last possible YYMM, as in 2611.
 
     Returns:
         None for a possible identifier, otherwise the reason in a few words.
@@ -57,18 +62,24 @@ def fault(text: str) -> str | None:
     match = _WHOLE.fullmatch(text.strip())
     if match is None:
         return "it does not have the form of an arXiv identifier"
+    return _fault(match, until)
+
+
+def _fault(match: re.Match[str], until: int) -> str | None:
     if match["new"]:
-        return _new_style_fault(match["new"])
+        return _new_style_fault(match["new"], until)
     return _old_style_fault(match["archive"].lower(), match["number"])
 
 
-def _new_style_fault(value: str) -> str | None:
+def _new_style_fault(value: str, until: int) -> str | None:
     year_month, number = value.split(".")
     month = int(year_month[2:])
     if not 1 <= month <= 12:  # noqa: PLR2004 - months
         return f"there is no month {year_month[2:]}"
     if int(year_month) < _FIRST_NEW:
         return "identifiers of this form start in April 2007 (0704)"
+    if int(year_month) > until:
+        return "its month is still to come"
     width = 5 if int(year_month) >= _FIRST_FIVE_DIGITS else 4
     if len(number) != width:
         return f"identifiers of {year_month} have {width} digits after the dot, not {len(number)}"
@@ -90,10 +101,11 @@ def _old_style_fault(archive: str, number: str) -> str | None:
     return None
 
 
-def parse(text: str) -> Cited | None:
+def parse(text: str, until: int = _EVER) -> Cited | None:
     """Parse a whole string as an arXiv identifier.
 
-    Accepts an ``arXiv:`` prefix, a subject class, a version and any case.
+    Accepts an ``arXiv:`` prefix, a subject class, a version and any case; none
+    of a month later than ``until`` (YYMM).
 
     Returns:
         The versionless identifier and the version cited, or None.
@@ -104,7 +116,7 @@ def parse(text: str) -> Cited | None:
     True
     """
     match = _WHOLE.fullmatch(text.strip())
-    if match is None or fault(text) is not None:
+    if match is None or _fault(match, until) is not None:
         return None
     value = match["new"] or f"{match['archive'].lower()}/{match['number']}"
     version = int(match["version"]) if match["version"] else None
@@ -115,3 +127,13 @@ def year_month(identifier: Identifier) -> int:
     """The YYMM of a new-style identifier as a number (1706); 0 for old style."""
     head = identifier.value.split(".")[0]
     return int(head) if head.isdigit() else 0
+
+
+def from_code(code: str) -> str:
+    """The identifier in an ADS bibcode or a DBLP key of an arXiv paper.
+
+    >>> from_code("2017arXiv170603762V"), from_code("journals/corr/abs-1810-04805")
+    ('1706.03762', '1810.04805')
+    """
+    number = re.sub(r"\D", "", re.split(r"arxiv|abs[-/]", code, flags=re.IGNORECASE)[-1])
+    return f"{number[:4]}.{number[4:]}"

@@ -2,38 +2,82 @@
 
 The canonical form drops tracking parameters and the fragment (a ``#!``
 fragment *is* the page) and leaves every other byte of the query as it is. The
-identity also ignores the scheme and a trailing slash.
+identity also ignores the scheme, a trailing slash, and how a host name beyond
+ASCII is spelled (IDNA).
 """
 
 from __future__ import annotations
 
 import re
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+from typing import NamedTuple
 
 from paperbib.identifiers.identifier import Identifier
+from paperbib.identifiers.tracking import without_tracking
 
-FULL_WIDTH = "，。、；：！？（）「」『』《》【】“”"
-"""Punctuation of Chinese and Japanese, which no one puts into an address unescaped."""
-PATTERN = rf"https?://[^\s<>\"`|\[\]{FULL_WIDTH}]+"
-"""A regex source for a URL in running text; trim what it finds with `doi.trim`."""
-
-_TRACKING = frozenset(
-    """
-    _ga _gl _hsenc _hsmi dclid fbclid gbraid gclid gclsrc igshid mc_cid mc_eid mkt_tok msclkid
-    ml_subscriber ml_subscriber_hash oly_anon_id oly_enc_id s_cid twclid vero_conv vero_id wbraid
-    wickedid yclid
-    """.split()
+_PARTS = re.compile(
+    r"(?P<scheme>[a-zA-Z][a-zA-Z+.-]*)://(?:[^/?#@]*@)?"
+    r"(?P<host>\[[^/?#\]]*\]?|[^/?#:]*)(?P<port>:[^/?#]*)?"
+    r"(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?(?:#(?P<fragment>.*))?",
+    re.DOTALL,
 )
-_TRACKING_PREFIXES = ("utm_", "pk_", "mtm_")
-_TRACKING_BY_SITE = {
-    "github.com": {"tab"},
-    "medium.com": {"source"},
-    "towardsdatascience.com": {"source", "gi"},
-    "youtu.be": {"si", "feature"},
-    "youtube.com": {"si", "feature"},
-}
-_DEFAULT_PORTS = {"http": 80, "https": 443}
-_LABEL = re.compile(r"(?!-)[\w-]{1,63}(?<!-)")
+_HOST = re.compile(r"(?:(?!-)[\w-]{1,63}(?<!-)\.)+(?!-)[\w-]{1,63}(?<!-)")
+_IPV6 = re.compile(r"\[[0-9a-f:.]*:[0-9a-f:.]*\]")
+_IPV4 = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}", re.ASCII)
+_HERE = re.compile(
+    r"127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|0\.|.*\.(?:local|localhost)\Z"
+    r"|\[::1?\]|\[f[cde]",
+)
+_CONTROLS = dict.fromkeys([*range(32), 127])
+_DEFAULT_PORTS = {"http": "80", "https": "443"}
+
+
+class Parts(NamedTuple):
+    """An absolute URL in its parts, as written but for the lower-case scheme and host."""
+
+    scheme: str
+    host: str
+    port: str
+    path: str
+    query: str
+    fragment: str
+
+
+def split(url: str) -> Parts | None:
+    """Cut an absolute URL into its parts; None for what is none.
+
+    >>> split("HTTPS://me@E.org:443/a?b#c")
+    Parts(scheme='https', host='e.org', port='443', path='/a', query='b', fragment='c')
+    """
+    if not url.isprintable():
+        url = url.translate(_CONTROLS)
+    match = _PARTS.fullmatch(url.strip())
+    if match is None:
+        return None
+    scheme, host, port, path, query, fragment = match.groups("")
+    return Parts(scheme.lower(), host.lower().rstrip("."), port[1:], path, query, fragment)
+
+
+def fault_of(parts: Parts | None) -> str | None:
+    """Say why an address cannot be on the web; None when it can."""
+    if parts is None:
+        return "it is no URL"
+    host = parts.host
+    if not host:
+        return "it has no host"
+    if parts.port and not (parts.port.isascii() and parts.port.isdigit()):
+        return "it is no URL (the port is no number)"
+    if host.startswith("["):
+        if not _IPV6.fullmatch(host):
+            return "it is no URL (the brackets hold no address)"
+    elif "." not in host:
+        return f"the host {host!r} has no dot"
+    elif not _HOST.fullmatch(host) or (
+        host[-1].isdigit() and host.rpartition(".")[2].isdigit() and not _IPV4.fullmatch(host)
+    ):
+        return f"{host!r} is no host name"
+    if _HERE.match(host) and (host[-1] in "]l" or host[-1] == "t" or _IPV4.fullmatch(host)):
+        return f"{host!r} is this machine, or in a private network"
+    return None
 
 
 def host_fault(url: str) -> str | None:
@@ -42,22 +86,7 @@ def host_fault(url: str) -> str | None:
     >>> host_fault("http://transformer")
     "the host 'transformer' has no dot"
     """
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        _ = parts.port
-    except ValueError as error:
-        return f"it is no URL ({error})"
-    if not host:
-        return "it has no host"
-    if ":" in host:
-        return None
-    labels = host.rstrip(".").split(".")
-    if len(labels) == 1:
-        return f"the host {host!r} has no dot"
-    if not all(_LABEL.fullmatch(label) for label in labels):
-        return f"{host!r} is no host name"
-    return None
+    return fault_of(split(url))
 
 
 def canonise(url: str) -> Identifier | None:
@@ -71,24 +100,29 @@ def canonise(url: str) -> Identifier | None:
     >>> canonise("http://example.org/a/") == canonise("HTTPS://EXAMPLE.org/a")
     True
     """
-    if host_fault(url) is not None:
-        return None
-    parts = urlsplit(url)
-    host = (parts.hostname or "").rstrip(".")
-    netloc = f"[{host}]" if ":" in host else host
-    if parts.port and parts.port != _DEFAULT_PORTS.get(parts.scheme):
-        netloc += f":{parts.port}"
-    query = _without_tracking(parts.query, host)
-    fragment = parts.fragment if parts.fragment.startswith("!") else ""
-    clean = SplitResult(parts.scheme, netloc, parts.path, query, fragment)
-    value = urlunsplit(clean)
-    bare = urlunsplit(clean._replace(scheme="", path=parts.path.rstrip("/")))
-    return Identifier("url", value, bare.removeprefix("//"))
+    parts = split(url)
+    return None if parts is None or fault_of(parts) is not None else identifier_of(parts)
+
+
+def identifier_of(parts: Parts) -> Identifier:
+    """The identifier of a page; see `canonise`."""
+    scheme, host, port, path, query, fragment = parts
+    if port and port.lstrip("0") != _DEFAULT_PORTS.get(scheme):
+        host = f"{host}:{port}"
+    rest = ""
+    if query and (query := without_tracking(query, parts.host)):
+        rest = f"?{query}"
+    if fragment.startswith("!"):
+        rest += f"#{fragment}"
+    value = f"{scheme}://{host}{path}{rest}"
+    spelled = host if host.isascii() else _ascii(host)
+    return Identifier("url", value, f"{spelled}{path.rstrip('/')}{rest}")
 
 
 def site(url: str) -> str:
     """The host of a URL without ``www.``, for people: ``towardsdatascience.com``."""
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    parts = split(url)
+    return parts.host.removeprefix("www.") if parts else ""
 
 
 def is_on(host: str, domain: str) -> bool:
@@ -96,14 +130,9 @@ def is_on(host: str, domain: str) -> bool:
     return host == domain or host.endswith("." + domain)
 
 
-def _without_tracking(query: str, host: str) -> str:
-    dropped = set(_TRACKING)
-    for domain, names in _TRACKING_BY_SITE.items():
-        if is_on(host, domain):
-            dropped |= names
-    kept = []
-    for part in query.split("&"):
-        name = part.split("=", 1)[0].lower()
-        if name not in dropped and not name.startswith(_TRACKING_PREFIXES):
-            kept.append(part)
-    return "&".join(kept)
+def _ascii(host: str) -> str:
+    """A host name in the form of the domain name system, where it has one."""
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:
+        return host

@@ -1,78 +1,39 @@
 """What a URL stands for: an arXiv paper, a DOI, or a page.
 
-A table maps each known host to the grammar of its paths; a URL of an unknown
-host, or a page of a known host that is no paper, stands for itself.
+The tables of `sites` map each known host to the grammar of its paths; a URL of
+an unknown host, or a page of a known host that is no paper, stands for itself.
 """
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from paperbib.identifiers import arxiv_id, doi, url
+from paperbib.identifiers import arxiv_id, doi, sites, url
 from paperbib.identifiers.arxiv_id import Cited
+from paperbib.identifiers.normal import fold
+from paperbib.identifiers.url import Parts
+from paperbib.identifiers.wrappers import unwrap
 
-_LOOSE = r"(?P<id>\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[a-z]{2})?/\d{7}(?:v\d+)?)(?!\d)"
-_STRICT = rf"(?P<id>{arxiv_id.PATTERN})(?![^\W_])"
-_DOI = r"(?P<doi>10\.\d{4,9}/.+)"
-
-
-def _path(grammar: str) -> re.Pattern[str]:
-    return re.compile(grammar, re.IGNORECASE | re.ASCII)
-
-
-_ARXIV = _path(r"/(?:abs|pdf|html|format|ps|src|e-print|tb|bibtex)/(?:arxiv:)?" + _LOOSE)
-_ARXIV_PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("ar5iv.labs.arxiv.org", _path(r"/(?:abs|html|pdf)/" + _STRICT)),
-    ("arxiv.org", _ARXIV),
-    ("xxx.lanl.gov", _ARXIV),
-    ("ar5iv.org", _path(r"/(?:abs|html|pdf)/" + _STRICT)),
-    ("alphaxiv.org", _path(r"/(?:abs|overview|pdf|html|replicate|audio)/" + _STRICT)),
-    ("huggingface.co", _path(r"/papers/" + _STRICT)),
-    ("scirate.com", _path(r"/(?:arxiv/)?" + _STRICT)),
-    ("arxiv-vanity.com", _path(r"/papers/" + _STRICT)),
-    ("emergentmind.com", _path(r"/papers/" + _STRICT)),
-    ("papers.cool", _path(r"/arxiv/" + _STRICT)),
-    ("semanticscholar.org", _path(r"/(?:paper/|graph/v1/paper/)?arxiv:" + _STRICT)),
-    ("inspirehep.net", _path(r"/api/arxiv/" + _STRICT)),
-    ("adsabs.harvard.edu", _path(r"/abs/(?:arxiv:)" + _STRICT)),
+_WEB = re.compile(r"\s*(?:https?|ftp):/", re.IGNORECASE)
+_PREFIX = re.compile(r"\s*(?:arxiv|doi):", re.IGNORECASE)
+_PAPER_HOST = re.compile(
+    r"(?://)?(?:www\.)?(?:(?:[a-z-]{2,8}\.)?arxiv\.org|(?:dx\.)?doi\.org|huggingface\.co/papers"
+    r"|alphaxiv\.org|ar5iv\.org|scirate\.com/arxiv|(?:www\.)?semanticscholar\.org)/",
+    re.IGNORECASE,
 )
-"""Hosts whose paths carry an arXiv identifier."""
-_DOI_PATHS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("dl.acm.org", _path(r"/doi/(?:(?:abs|pdf|full|fullHtml|epdf)/)?" + _DOI)),
-    ("link.springer.com", _path(r"/(?:article|chapter|book|content/pdf)/" + _DOI)),
-    ("onlinelibrary.wiley.com", _path(r"/doi/(?:(?:abs|pdf|full|epdf|pdfdirect)/)?" + _DOI)),
-    ("science.org", _path(r"/doi/(?:(?:abs|pdf|full|epdf)/)?" + _DOI)),
-    ("pnas.org", _path(r"/doi/(?:(?:abs|pdf|full|epdf)/)?" + _DOI)),
-    ("pubs.acs.org", _path(r"/doi/(?:(?:abs|pdf|full|epdf)/)?" + _DOI)),
-    ("tandfonline.com", _path(r"/doi/(?:(?:abs|pdf|full|epdf)/)?" + _DOI)),
-    ("journals.sagepub.com", _path(r"/doi/(?:(?:abs|pdf|full|epub)/)?" + _DOI)),
-    ("journals.aps.org", _path(r"/[a-z]+/(?:abstract|pdf)/" + _DOI)),
-    ("iopscience.iop.org", _path(r"/article/" + _DOI)),
-    ("frontiersin.org", _path(r"/(?:journals/[a-z-]+/)?articles?/" + _DOI)),
-    ("biorxiv.org", _path(r"/content/" + _DOI)),
-    ("medrxiv.org", _path(r"/content/" + _DOI)),
+_DOI_IN_PATH = re.compile(r"(?:/|\bdoi:)(?P<doi>10\.\d{4,9}(?:\.\d{1,9}){0,4}/[^/].*)", re.DOTALL)
+_DOI_HEAD = re.compile(r"10\.[\d.]+/[^/]+")
+_DOI_VALUE = re.compile(r"(?:info:doi/|doi:)?\s*(10\.\d{4,9}(?:\.\d{1,9}){0,4}/\S+)", re.IGNORECASE)
+_ID_VALUE = re.compile(
+    r"(?:oai:arxiv\.org:|(?:find )?(?:e?print|arxiv|identifier)[: ]?\"?(?:arxiv:)?|abs/)?"
+    rf"(?P<id>{arxiv_id.PATTERN})\"?",
+    re.IGNORECASE | re.ASCII,
 )
-"""Publishers whose paths carry a DOI."""
-_DOI_TAIL = re.compile(
-    r"(?:v\d{1,2}(?=\.full|\.abs|\.pdf|/|$)(?<=\d{6}v\d))?(?:\.full|\.abstract)?(?:\.pdf|\.html?)?"
-    r"(?:/(?:full|meta|pdf|html|abstract))?/?$"
-)
-_DOI_HOSTS = ("doi.org", "dx.doi.org", "www.doi.org")
-_WRAPPERS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("webcache.googleusercontent.com", re.compile(r"[?&]q=cache:(?:[\w-]+:)?(?P<url>https?:.+)")),
-    # An archived page is a page of its own; an archived paper is the paper.
-    (
-        "web.archive.org",
-        re.compile(r"/web/[\w*]+/(?P<url>https?://(?:[\w.-]*\.)?(?:arxiv|doi)\.org/.+)"),
-    ),
-    ("google.com", re.compile(r"/url\?(?:.*&)?(?:q|url)=(?P<url>https?(?::|%3[aA])[^&]+)")),
-)
-_MOST_WRAPPERS = 3
-_WEB = re.compile(r"https?://", re.IGNORECASE)
-_PREFIX = re.compile(r"(?:arxiv|doi):", re.IGNORECASE)
-_PAPER_HOST = re.compile(r"(?:www\.|export\.|dx\.)?(?:arxiv|doi)\.org/", re.IGNORECASE)
+_SHORT_DOI = re.compile(r"/(?:10/)?([a-z][a-z0-9]{2,9})/?")
+_NAMED = re.compile(r"(?:\A|[.\d-])arxiv")
+_EVER = 9999
 
 
 class Reading(NamedTuple):
@@ -81,14 +42,22 @@ class Reading(NamedTuple):
     Attributes:
         cited: The identifier and the version cited, or None.
         fault: Why there is none, in a few words; "" where there is one.
+        form: How it was read, in a few words.
+        others: Further identifiers in it, as of a list.
     """
 
     cited: Cited | None
     fault: str = ""
+    form: str = "address"
+    others: tuple[Cited, ...] = ()
 
 
-def read(address: str) -> Reading:
+def read(address: str, until: int = _EVER) -> Reading:
     """Tell what an absolute ``http(s)`` URL, escapes already undone, stands for.
+
+    Args:
+        address: The URL.
+        until: The last possible YYMM of an arXiv identifier.
 
     >>> read("https://arxiv.org/pdf/2002.08155v4.pdf?fbclid=x").cited
     Cited(identifier=Identifier(scheme='arxiv', value='2002.08155'), version=4)
@@ -97,29 +66,138 @@ def read(address: str) -> Reading:
     >>> str(read("http://citeseerx.ist.psu.edu/x?doi=10.1.1.398.7446").cited.identifier)
     'url:http://citeseerx.ist.psu.edu/x?doi=10.1.1.398.7446'
     """
-    address = _unwrap(address)
-    if fault := url.host_fault(address):
+    parts = url.split(address)
+    if parts and (inner := unwrap(parts)):
+        address, is_page = inner
+        target = url.split(address)
+        reading = _paper(target, until) if target and not url.fault_of(target) else None
+        if reading:
+            return reading._replace(form=f"{reading.form}, wrapped")
+        if is_page:
+            parts = target
+    if fault := url.fault_of(parts):
         return Reading(None, fault)
-    parts = urlsplit(address)
-    host, path = (parts.hostname or "").rstrip("."), unquote(parts.path)
-    for domain, grammar in _ARXIV_PATHS:
-        if url.is_on(host, domain) and (match := grammar.match(path)):
-            if fault := arxiv_id.fault(match["id"]):
-                return Reading(None, f"{match['id']} is no arXiv identifier: {fault}")
-            return Reading(arxiv_id.parse(match["id"]))
-    if host in _DOI_HOSTS:
-        value = doi.trim(path.lstrip("/"))
-        if (cited := doi.parse(value)) or doi.fault(value):
-            return Reading(cited, "" if cited else doi.fault(value))
-    for domain, grammar in _DOI_PATHS:
-        match = grammar.match(path) if url.is_on(host, domain) else None
-        if match and (cited := doi.parse(_DOI_TAIL.sub("", match["doi"], count=1))):
-            return Reading(cited)
-    identifier = url.canonise(address)
-    return Reading(Cited(identifier) if identifier else None)
+    assert parts is not None  # noqa: S101 - fault_of has said so
+    return _paper(parts, until) or _page(parts)
 
 
-def read_destination(address: str) -> Reading | None:
+def _page(parts: Parts) -> Reading:
+    if parts.scheme not in ("http", "https"):
+        return Reading(None, "it is no web page")
+    return Reading(Cited(url.identifier_of(parts)))
+
+
+def _paper(parts: Parts, until: int) -> Reading | None:
+    """The paper an address names; None for any other page."""
+    host = parts.host
+    site = _site(host)
+    has_more = parts.query or "10." in parts.path or "arxiv" in host or "/badge/" in parts.path
+    if not (site or has_more or host in sites.DOI_HOSTS):
+        return None
+    path = unquote(parts.path) if "%" in parts.path else parts.path
+    path = path if path.isascii() else fold(path)
+    if site:
+        target = f"{path}?{parts.query}" if parts.query else path
+        if reading := _arxiv(site, target, until):
+            return reading
+    if host in sites.DOI_HOSTS:
+        return _resolver(path, until)
+    if site is None and _NAMED.search(host) and (match := sites.NAMED_ARXIV.match(path)):
+        return _cited(match["id"], host, until)
+    if host.endswith("shields.io") and (match := sites.BADGE.match(path.replace("--", "-"))):
+        return _cited(match["id"], host, until)
+    if not any(url.is_on(host, one) for one in sites.NO_DOIS):
+        if ("10." in path) and (match := _DOI_IN_PATH.search(path)):
+            return _published(match["doi"], host, until)
+    return _parameters(parts, site, until) if parts.query else None
+
+
+def _site(host: str) -> str | None:
+    """The entry of the table that a host is, or is a subdomain of."""
+    while host:
+        if host in sites.ARXIV:
+            return host
+        host = host.partition(".")[2]
+    return None
+
+
+def _arxiv(site: str, target: str, until: int) -> Reading | None:
+    is_own = sites.ARXIV[site] is sites.ARXIV["arxiv.org"]
+    if is_own and (file := sites.ARXIV_FILES.match(target)):
+        archive = file["archive"].lower()
+        value = file["number"] if archive == "arxiv" else f"{archive}/{file['number']}"
+        return _cited(value + (file["version"] or ""), site, until)
+    if match := sites.ARXIV[site].match(target):
+        groups = match.groupdict()
+        if groups["id"]:
+            return _cited(groups["id"], site, until)
+        if code := groups.get("code"):
+            return _cited(arxiv_id.from_code(code), site, until)
+    if is_own and (match := sites.ARXIV_PAPERS.match(target)):
+        fault = arxiv_id.fault(match["rest"], until)
+        return Reading(None, f"{match['rest']} is no arXiv identifier: {fault}", site)
+    return None
+
+
+def _cited(value: str, site: str, until: int) -> Reading:
+    if fault := arxiv_id.fault(value, until):
+        return Reading(None, f"{value} is no arXiv identifier: {fault}", f"{site} address")
+    return Reading(arxiv_id.parse(value, until), form=f"{site} address")
+
+
+def _resolver(path: str, until: int) -> Reading | None:
+    value = doi.trim(path.lstrip("/"))
+    if inner := _DOI_VALUE.search(value):
+        value = inner[1]
+    cited, fault = doi.parse(value, until), doi.fault(value, until)
+    if cited is None and not fault and (short := _SHORT_DOI.fullmatch(path.lower())):
+        cited = doi.parse(f"10/{short[1]}")
+    return Reading(cited, fault, "doi.org address") if cited or fault else None
+
+
+def _published(value: str, host: str, until: int) -> Reading | None:
+    """The DOI in a publisher's path, without what the publisher adds to it."""
+    ends = sites.DOI_ENDS[next((one for one in sites.DOI_ENDS if one and url.is_on(host, one)), "")]
+    head = _DOI_HEAD.match(value)
+    first = head.end() if head else 0
+    rest = value[first:]
+    match = ends.search(rest)
+    if rest and match and match.start():
+        value = value[: first + match.start()]
+    elif match := ends.search(value, min(first - 1, len(value)) if rest else 0):
+        value = value[: match.start()]
+    value = doi.trim(value)
+    if fault := doi.fault(value, until):
+        return Reading(None, fault, f"DOI in {host}")
+    cited = doi.parse(value, until)
+    return Reading(cited, form=f"DOI in {host}") if cited else None
+
+
+def _parameters(parts: Parts, site: str | None, until: int) -> Reading | None:
+    """A paper that a query names by identifier."""
+    for part in parts.query.split("&"):
+        name, _, raw = part.partition("=")
+        name, value = name.lower(), unquote(raw.replace("+", " ")).strip()
+        if name == "id_list" and site:
+            return _list(value, until)
+        if match := _ID_VALUE.fullmatch(value):
+            is_marked = "arxiv" in value.lower() or name in sites.ID_PARAMETERS
+            is_asked = name in sites.SEARCH_PARAMETERS and match.start("id") > 0
+            if is_asked or (is_marked and (site or name in sites.ID_PARAMETERS)):
+                return _cited(match["id"], parts.host, until)
+        is_source = name.startswith(("ref", "from", "source", "utm_"))
+        if not is_source and (match := _DOI_VALUE.fullmatch(value)):
+            return _published(match[1], parts.host, until)
+    return None
+
+
+def _list(value: str, until: int) -> Reading | None:
+    cited = [arxiv_id.parse(one, until) for one in re.split(r"[,\s]+", value) if one]
+    found = [one for one in cited if one]
+    return Reading(found[0], "", "id_list", tuple(found[1:])) if found else None
+
+
+def read_destination(address: str, until: int = _EVER) -> Reading | None:
     """Tell what the destination of a link stands for.
 
     Returns:
@@ -131,28 +209,14 @@ def read_destination(address: str) -> Reading | None:
     'arxiv:1706.03762'
     """
     if _WEB.match(address):
-        return read(address)
+        return read(address, until)
     if prefix := _PREFIX.match(address):
-        value = address[prefix.end() :].strip()
-        cited = arxiv_id.parse(value) or doi.parse(value)
-        is_arxiv = prefix[0].lower() == "arxiv:"
-        reason = f"it is no arXiv identifier: {arxiv_id.fault(value)}" if is_arxiv else ""
-        fault = "" if cited else reason or doi.fault(value) or "it is no DOI"
-        return Reading(cited, fault)
+        value = address[prefix.end() :].strip().lstrip("/")
+        cited = arxiv_id.parse(value, until) or doi.parse(value, until)
+        is_arxiv = prefix[0].strip().lower() == "arxiv:"
+        reason = f"it is no arXiv identifier: {arxiv_id.fault(value, until)}" if is_arxiv else ""
+        fault = "" if cited else reason or doi.fault(value, until) or "it is no DOI"
+        return Reading(cited, fault, "arXiv prefix" if is_arxiv else "DOI")
     if _PAPER_HOST.match(address):
-        return read("https://" + address)
+        return read("https://" + address.lstrip("/"), until)
     return None
-
-
-def _unwrap(address: str) -> str:
-    """Take the wrapped URL out of caches and redirectors, a few layers deep."""
-    for _ in range(_MOST_WRAPPERS):
-        host = (urlsplit(address).hostname or "") if url.host_fault(address) is None else ""
-        for domain, pattern in _WRAPPERS:
-            if url.is_on(host, domain) and (match := pattern.search(address)):
-                inner = match["url"]
-                address = unquote(inner) if "%3a" in inner[:12].lower() else inner
-                break
-        else:
-            return address
-    return address

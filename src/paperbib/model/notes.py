@@ -44,6 +44,11 @@ class Mention(Frozen):
     form: str = ""
     key: str | None = None
 
+    @classmethod
+    def seen(cls, **fields: Any) -> Self:  # noqa: ANN401 - the fields of the class
+        """A mention whose fields are known to be of the right types: nothing is validated."""
+        return cls.model_construct(None, **fields)
+
     def as_line(self) -> dict[str, Any]:
         """The mention as a line of ``paperbib extract``: the fields of the contract."""
         return self.model_dump(mode="json", exclude={"parent", "form", "key"})

@@ -1,0 +1,221 @@
+"""Find arXiv identifiers in running text.
+
+Every pattern starts with a literal (the dot of a new-style identifier, the
+slash of an old one), and what stands around it is looked at from there: a
+prefix or a field's name makes it certain; a bare number has to be a possible
+identifier with nothing around it that says otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from paperbib.identifiers import arxiv_id, look_alikes
+from paperbib.identifiers.arxiv_id import Cited
+
+_NEW = re.compile(r"\.(?<=\d\d\d\.)\d{3,12}", re.ASCII)
+_OLD = re.compile(r"/(?<=[a-zA-Z]/)\d{5,9}", re.ASCII)
+_ENCODED = re.compile(r"%2[fF](?<=[a-zA-Z]%2[fF])\d{7}", re.ASCII)
+_CODED = re.compile(
+    r"(?<![^\W_])(?P<ads>(?:19|20)\d\darXiv\d{8,9}[A-Z])(?![^\W_])"
+    r"|(?<![^\W_])(?P<dblp>corr/abs[-/]\d{4}-\d{4,5})(?![^\W_])",
+    re.ASCII | re.IGNORECASE,
+)
+_ARCHIVE = re.compile(r"(?P<name>[a-zA-Z]{2,8}(?:-[a-zA-Z]{2,4})?)(?:\.[a-zA-Z-]{2,10})?\Z")
+_VERSION = re.compile(r"[vV]([1-9]\d{0,2})(?!\d)", re.ASCII)
+_MARK = re.compile(
+    r"""(?ix)
+    (?:
+      oai:arxiv\.org:
+    | (?<![a-z]) arxiv (?:\.org)?
+      (?: [\s,]{1,2} (?:e-?prints?|preprints?|papers?|ids?|identifiers?|no\.?|nr\.?|number|version
+          |ref(?:erence)?|link|abs) ){0,2}
+      [\s:=/\#._~*`'"(){}\[\]<>|%-]{0,8}
+      (?: (?:abs|pdf)/ | %3a | (?<=[\s:]) arxiv[:.\s] )?
+      [\s"'({\[*_`~]{0,3}
+    | (?<![a-z]) (?:eprint|e-print|arxiv[_-]?id) s? \s* [:=] \s* ["'{]{0,2}
+    | (?<![\w/]) (?:abs|pdf)/
+    | (?<![a-z]) corr [\s,:/]{0,3} (?:abs/)?
+    | \| \s* (?:arxiv|eprint) \s* = \s*
+    ) \Z""",
+)
+_STRONG = re.compile(r"(?:arxiv|eprint)[\s:=]{0,3}[\"'{(\[*_`]{0,3}\Z|oai:arxiv\.org:\Z", re.IGNORECASE)
+_LISTED = re.compile(r"[\s,;&/+|]*(?:(?:and|or|und|et|y|e|as\s+well\s+as)\b)?[\s,;&]*(?:arxiv:)?", re.IGNORECASE)
+_NEAR = 56
+# A word may be glued behind an identifier ("1706.03762Great"); a letter or digit may not.
+_END = re.compile(r"(?!\d|_\w|(?![A-Z][a-z])[^\W_])(?!\.\d)", re.ASCII)
+_BARE_END = re.compile(r"(?![/@]|[,:]\d|%\w|-\d|-(?:rc|alpha|beta|dev|release|build|snapshot|x|v)\w*)", re.I | re.ASCII)
+_FILE_END = re.compile(r"\.(?!(?:pdf|ps|gz|tex)\b)[a-zA-Z]{1,5}\b", re.ASCII)
+_LEFT_OF_BARE = frozenset(".:=%$€£¥₹#+-/~@^&?\\")
+_WORD_LEFT = re.compile(r"[a-z]{2,}:\Z", re.IGNORECASE)
+_KEY_LEFT = re.compile(r"(?:id|ids|arxiv|eprint|paper|preprint|ref|key|cite|pid)=\Z", re.IGNORECASE)
+
+
+class Sighting(NamedTuple):
+    """An arXiv identifier in running text, or what looks like one.
+
+    Attributes:
+        start: First character of the identifier.
+        end: One past its last, the version included.
+        cited: What it is; None where it is none.
+        why: Why it is none; "" otherwise.
+        form: How it is written.
+        is_marked: Whether the text says that it is meant as an arXiv identifier.
+        first: First character of the mark, where there is one.
+    """
+
+    start: int
+    end: int
+    cited: Cited | None
+    why: str
+    form: str
+    is_marked: bool
+    first: int
+
+
+def find(text: str, *, until: int) -> list[Sighting]:
+    """Find arXiv identifiers, and what looks like them, in text order.
+
+    Args:
+        text: Running text, decoration undone and folded (see `normal`).
+        until: The last possible YYMM.
+    """
+    sightings: list[Sighting] = []
+    listed_from = -1
+    for start, end, kind in sorted(_anchors(text)):
+        if sightings and start < sightings[-1].end:
+            continue
+        mark = _mark(text, start, listed_from)
+        sighting = _OF_KIND[kind](text, start, end, mark, until)
+        if sighting is None:
+            continue
+        sightings.append(sighting)
+        if sighting.is_marked:
+            listed_from = sighting.end
+    return sightings
+
+
+def _anchors(text: str) -> Iterator[tuple[int, int, str]]:
+    """Start, end and kind of everything with the outline of an identifier."""
+    for match in _NEW.finditer(text):
+        dot = start = match.start()
+        while start and dot - start < 12 and text[start - 1] in "0123456789":  # noqa: PLR2004
+            start -= 1
+        yield start, match.end(), "new"
+    for match in _OLD.finditer(text):
+        slash = match.start()
+        if name := _ARCHIVE.search(text, max(0, slash - 24), slash):
+            yield name.start(), match.end(), "old"
+    if "%2" in text:
+        for match in _ENCODED.finditer(text):
+            if name := _ARCHIVE.search(text, max(0, match.start() - 24), match.start()):
+                yield name.start(), match.end(), "old"
+    if "arXiv" in text or "abs-" in text or "abs/" in text:
+        for match in _CODED.finditer(text):
+            yield match.start(), match.end(), "code"
+
+
+def _mark(text: str, start: int, listed_from: int) -> int:
+    """Where the words start that mark an identifier at ``start``; -1 where none do."""
+    low = max(0, start - _NEAR)
+    if match := _MARK.search(text, low, start):
+        return match.start()
+    if low <= listed_from <= start and _LISTED.fullmatch(text, listed_from, start):
+        return start
+    return -1
+
+
+def _new(text: str, start: int, end: int, mark: int, until: int) -> Sighting | None:
+    number = text[start:end]
+    left, _, right = number.partition(".")
+    has_shape = len(left) == 4 and 4 <= len(right) <= 5  # noqa: PLR2004 - YYMM.NNNN(N)
+    version = _VERSION.match(text, end)
+    stop = version.end() if version else end
+    whole = text[start:stop]
+    before = text[start - 1] if start else " "
+    is_in_class = before == "/" and _class_before(text, start - 1)
+    if mark < 0 and not is_in_class:
+        if not has_shape:
+            return None
+        why = _bare_fault(text, start, stop) or arxiv_id.fault(whole, until) or ""
+        cited = None if why else arxiv_id.parse(whole, until)
+        return Sighting(start, stop, cited, why, "bare arXiv id", False, start)
+    first = start if mark < 0 else mark
+    why = "" if _END.match(text, stop) or text[stop].isalpha() else "it is part of a longer number"
+    why = why or arxiv_id.fault(whole, until) or ""
+    if why and not has_shape and not _STRONG.search(text, max(0, start - _NEAR), start):
+        return None
+    cited = None if why else arxiv_id.parse(whole, until)
+    return Sighting(start, stop, cited, why, "arXiv prefix", True, first)
+
+
+def _class_before(text: str, slash: int) -> bool:
+    """Whether an archive's name stands in front, as in ``hep-th/1601.07616``."""
+    name = _ARCHIVE.search(text, max(0, slash - 24), slash)
+    if name is None or name["name"].lower() not in arxiv_id.ARCHIVES:
+        return False
+    return not name.start() or text[name.start() - 1] not in "/.~@=?&-_" + _ALNUM
+
+
+_ALNUM = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+
+
+def _bare_fault(text: str, start: int, end: int) -> str:
+    """Why a number that nothing marks cannot be an identifier, by what touches it."""
+    before = text[start - 1] if start else " "
+    if before in _ALNUM or (before == "_" and start > 1 and text[start - 2].isalnum()):
+        return "it is part of a longer word or number"
+    if before == "/":
+        return "it is part of a path"
+    if before in _LEFT_OF_BARE and not _is_label(text, start):
+        return "a sign in front makes it another number"
+    if before == "," and start > 1 and text[start - 2].isdigit():
+        return "it is part of a longer number"
+    if not _END.match(text, end) or not _BARE_END.match(text, end):
+        return "it is part of a longer word or number"
+    if _FILE_END.match(text, end):
+        return "it is the name of a file"
+    return look_alikes.reason(text, start, end)
+
+
+def _is_label(text: str, start: int) -> bool:
+    """Whether ``id=`` or ``paper:`` stands in front, rather than a sign."""
+    low = max(0, start - 16)
+    if text[start - 1] == ":":
+        return _WORD_LEFT.search(text, low, start) is not None
+    return text[start - 1] == "=" and _KEY_LEFT.search(text, low, start) is not None
+
+
+def _old(text: str, start: int, end: int, mark: int, until: int) -> Sighting | None:
+    number = re.sub(r"%2[fF]", "/", text[start:end])
+    name, digits = number.split("/")
+    archive = name.partition(".")[0].lower()
+    is_known = archive in arxiv_id.ARCHIVES
+    before = text[start - 1] if start else " "
+    version = _VERSION.match(text, end)
+    stop = version.end() if version else end
+    if mark < 0 and (not is_known or len(digits) != 7):  # noqa: PLR2004 - YYMMNNN
+        return None
+    form = "old arXiv id" if mark < 0 else "arXiv prefix"
+    why = ""
+    if mark < 0 and (before in "/.~@=?&%#-+\\" or before in _ALNUM):
+        why = "it is part of a path"
+    elif not _END.match(text, stop) or _FILE_END.match(text, stop) or text[stop : stop + 1] == "/":
+        why = "it is part of a longer path"
+    why = why or arxiv_id.fault(number + text[end:stop], until) or ""
+    if why and mark >= 0 and not _STRONG.search(text, max(0, start - _NEAR), start):
+        return None if not is_known else Sighting(start, stop, None, why, form, False, start)
+    cited = None if why else arxiv_id.parse(number + text[end:stop], until)
+    return Sighting(start, stop, cited, why, form, mark >= 0, start if mark < 0 else mark)
+
+
+def _code(text: str, start: int, end: int, mark: int, until: int) -> Sighting | None:
+    value = arxiv_id.from_code(text[start:end])
+    why = arxiv_id.fault(value, until) or ""
+    form = "DBLP key" if "abs" in text[start:end] else "ADS bibcode"
+    return Sighting(start, end, arxiv_id.parse(value, until), why, form, False, start)
+
+
+_OF_KIND = {"new": _new, "old": _old, "code": _code}
