@@ -30,6 +30,7 @@ FLOOR_BY_ROOM = {
 MAY_IMPORT_A_NEIGHBOUR = {("paperbib.config", "paperbib.errors")}
 DOORS_BY_PACKAGE = {
     "arxiv": {"paperbib.sources.arxiv"},
+    "charset_normalizer": {"paperbib.store.encodings"},
     "bibtexparser": {"paperbib.exporters.bibtex"},
     "click": {"paperbib.cli"},
     "filelock": {"paperbib.store", "paperbib.transport"},
@@ -41,6 +42,7 @@ DOORS_BY_PACKAGE = {
     "rich": {"paperbib.cli"},
     "sqlite3": {"paperbib.cache"},
     "tenacity": {"paperbib.transport"},
+    "yaml": {"paperbib.extract.yaml_text"},
 }
 PURE_ROOMS = ("identifiers", "model", "extract", "plan", "merge", "keys", "exporters")
 EFFECTS = {"os", "socket", "subprocess", "sqlite3", "time", "random", "urllib.request", "tempfile"}

@@ -35,7 +35,7 @@ def read(folder: Path) -> tuple[list[Mention], list[Problem]]:
 
 
 def as_row(mention: Mention) -> str:
-    values = mention.model_dump(mode="json") | {"section": " / ".join(mention.section)}
+    values = mention._asdict() | {"section": " / ".join(mention.section)}
     return "\t".join("" if values[name] is None else str(values[name]) for name in COLUMNS)
 
 
@@ -52,7 +52,7 @@ def test_the_originals_have_the_same_mentions() -> None:
     def rows(folder: Path) -> list[str]:
         return [
             as_row(
-                one if one.identifier.scheme == "arxiv" else one.model_copy(update={"title": ""})
+                one if one.identifier.scheme == "arxiv" else one._replace(title="")
             )
             for one in read(folder)[0]
         ]

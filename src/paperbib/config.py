@@ -28,6 +28,8 @@ class Settings(BaseModel):
 
     Attributes:
         notes: Files and folders with notes, relative to the configuration file.
+        include: The only files of folders that are notes, as in a .gitignore; any that can be if empty.
+        exclude: Files and folders in folders that are left out, as in a .gitignore.
         output: The folder for the outputs.
         formats: Names of the exporters to run.
         snapshot: A file in arXiv's bulk schema that answers when arXiv cannot.
@@ -40,6 +42,8 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     notes: list[str] = Field(default=["seeds"], min_length=1)
+    include: list[str] = []
+    exclude: list[str] = []
     output: str = "output"
     formats: list[str] = ["bibtex", "csl-json", "markdown"]
     snapshot: str | None = None

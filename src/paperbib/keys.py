@@ -1,8 +1,9 @@
-"""Citation keys: made once, unique without regard to case, pinned for ever.
+r"""Citation keys: made once, unique without regard to case, pinned for ever.
 
 A key is surname + year of version 1 + first significant word of the title
 (``vaswani2017attention``). Where no author is known it starts with the host
-(``jalammarillustratedtransformer``, ``arxiv2017attention``).
+(``jalammarillustratedtransformer``, ``arxiv2017attention``). A key that a note
+itself gives (a BibTeX file, a ``\bibitem``) comes first, if it can be used.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import count
+from itertools import count, groupby
 from urllib.parse import urlsplit
 
 from paperbib.identifiers import url, whole
@@ -39,6 +40,9 @@ _SHARED_HOSTS = (
 )  # fmt: skip
 """Hosts whose subdomains belong to different people."""
 _SECOND_LEVEL = frozenset("ac co com edu gov net org".split())
+_USABLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:_+/-]{0,99}")
+"""What every program reads as a citation key, and no shell as an option."""
+_RANK_BY_SCHEME = {"arxiv": 0, "doi": 1}
 _WORDS_WITHOUT_AUTHOR = 3
 _LONGEST_WORD = 30
 
@@ -50,7 +54,8 @@ def assign(references: Iterable[Reference], previous: Library) -> Library:
     that identifier does, and never goes to another paper, not even to one that
     shares a DOI. When two references become one, the key of the primary
     identifier stands and the other becomes an alias; if only the other has a
-    key, it stands. When they part, each has its own again.
+    key, it stands. When they part, each has its own again. A reference without a
+    key takes the one its notes give it (see `_proposals`), else one is made.
 
     Args:
         references: In any order; the keys do not depend on it.
@@ -64,6 +69,10 @@ def assign(references: Iterable[Reference], previous: Library) -> Library:
     key_by_primary, aliases = _claims(ordered, own, borrowed)
     old = (*own.values(), *borrowed.values(), *previous.references, *previous.aliases)
     taken = {key.casefold() for key in old}
+    for identifier, key in _proposals(ordered):
+        if identifier not in key_by_primary and key.casefold() not in taken:
+            taken.add(key.casefold())
+            key_by_primary[identifier] = key
     spellings: dict[str, Iterator[str]] = {}
     for reference in ordered:
         if reference.identifier not in key_by_primary:
@@ -104,6 +113,24 @@ def stem(reference: Reference) -> str:
     choices = ([word for word in found if word != host] for found in (words, _significant(rest)))
     words = next((words for words in choices if words), [])
     return host + year + "".join(words[:_WORDS_WITHOUT_AUTHOR])
+
+
+def _proposals(references: Iterable[Reference]) -> Iterator[tuple[Identifier, str]]:
+    """The keys that notes give, with the reference each is for: the earliest place first.
+
+    Places are told by file name, line and column, so the order in which notes are
+    read does not count. An entry that names several things gives its key to the
+    paper, on arXiv rather than elsewhere; what stands under a paper gets none.
+    """
+    proposed = sorted(
+        (one.file, one.line, one.column, one.key, reference.identifier)
+        for reference in references
+        for one in reference.mentions
+        if one.key and one.parent is None and _USABLE.fullmatch(one.key)
+    )
+    for (_, key), entry in groupby(proposed, key=lambda one: (one[0], one[3])):
+        ranked = sorted(entry, key=lambda one: _RANK_BY_SCHEME.get(one[4].scheme, 2))
+        yield from ((identifier, key) for *_, identifier in ranked)
 
 
 def _is_waiting(owner: Identifier, holder: Reference | None) -> bool:

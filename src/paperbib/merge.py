@@ -65,7 +65,7 @@ def merge(
     problems += [*_missing(mentions, answers, records), *_versions(mentions, records)]
     groups: dict[Identifier, list[Mention]] = defaultdict(list)
     for mention in mentions:
-        kept = mention.model_copy(update={"raw": ""})
+        kept = mention._replace(raw="")
         groups[ties.get(mention.identifier, mention.identifier)].append(kept)
     tied: dict[Identifier, list[Identifier]] = defaultdict(list)
     for other, owner in ties.items():

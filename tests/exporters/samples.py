@@ -13,7 +13,7 @@ def record(identifier: str, **fields: object) -> Record:
 
 
 def mention(identifier: str, **fields: object) -> Mention:
-    return Mention.model_validate({"identifier": identifier, "file": "notes.md"} | fields)
+    return Mention(whole.parse(identifier), "notes.md", **fields)  # type: ignore[arg-type]
 
 
 def reference(identifier: str, *parts: Record | Mention) -> Reference:

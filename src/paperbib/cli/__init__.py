@@ -1,7 +1,8 @@
 """The command line: words become calls, reports become words and exit codes.
 
 Data goes to standard output, everything else to standard error. One module for
-`sync`, one for the commands that read the library, one for what they share.
+`sync`, one for `extract`, one for the commands that read the library, one for
+what they share.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from typing import NoReturn
 import click
 
 from paperbib import __version__
+from paperbib.cli.extract_command import extract
 from paperbib.cli.globals import Globals, Group, color_of, common_options
-from paperbib.cli.library_commands import cache, explain, export, extract, status
+from paperbib.cli.library_commands import cache, explain, export, status
 from paperbib.cli.sync_command import sync
 from paperbib.errors import Exit, PaperbibError
 

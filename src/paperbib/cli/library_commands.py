@@ -1,57 +1,14 @@
-"""The commands that read notes, the library or the cache, and ask nobody."""
+"""The commands that read the library or the cache, and ask nobody."""
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from paperbib.cli.globals import Globals, Group
 from paperbib.errors import PaperbibError
-
-if TYPE_CHECKING:
-    from paperbib.model import Note
-
-
-@click.command()
-@click.argument("notes", nargs=-1, type=click.Path(path_type=Path, allow_dash=True, readable=False))
-@click.pass_obj
-def extract(obj: Globals, notes: tuple[Path, ...]) -> None:
-    """Print what the notes mention, as JSON Lines; no network.
-
-    NOTES are files or folders, or - for standard input.
-    """
-    from paperbib import extract as room
-    from paperbib import sync
-
-    config = obj.load()
-    paths = notes or tuple(config.root / note for note in config.settings.notes)
-    until = sync.last_year_month(datetime.now(UTC))
-    for note in _notes(paths, sync.output_files(config.output)):
-        mentions, problems, _ = room.extract(note, until=until)
-        for mention in mentions:
-            click.echo(json.dumps(mention.as_line(), ensure_ascii=False))
-        for problem in problems:
-            obj.say(str(problem), fg="yellow")
-
-
-def _notes(paths: Iterable[Path], outputs: Iterable[Path]) -> Iterator[Note]:
-    """The notes of files, folders and standard input, one after the other."""
-    from paperbib import store
-    from paperbib.extract import SUFFIXES
-    from paperbib.model import Note
-
-    for path in paths:
-        if path == Path("-"):
-            yield Note("-", store.decode(sys.stdin.buffer.read(), "-"))
-        else:
-            for file in store.find_notes([path], SUFFIXES, leave_out=outputs):
-                yield store.read_note(file)
 
 
 @click.command()
@@ -105,7 +62,7 @@ def explain(obj: Globals, name: str) -> None:
     key = words.find_key(library, name)
     paths = [config.root / note for note in config.settings.notes]
     try:
-        mentions, _, _ = sync.read_mentions(paths, config.root, config.output, datetime.now(UTC))
+        mentions, _, _ = sync.read_mentions(paths, config, config.output, datetime.now(UTC))
     except PaperbibError:
         # Without the notes there are no lines, but the library still knows the files.
         mentions = list(library.references[key].mentions)

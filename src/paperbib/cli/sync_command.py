@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from paperbib.cli.globals import Globals
+from paperbib.cli.note_options import note_options, with_patterns
 from paperbib.errors import PaperbibError, did_you_mean
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _NO_REFRESH = "leave out --offline, PAPERBIB_OFFLINE and --frozen"
 
 @click.command()
 @click.argument("notes", nargs=-1, type=click.Path(path_type=Path, readable=False))
+@note_options
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The folder for the outputs.")
 @click.option("--offline", is_flag=True, help="Use no network.")
 @click.option("--refresh", is_flag=True, help="Ask again about everything.")
@@ -41,6 +43,8 @@ _NO_REFRESH = "leave out --offline, PAPERBIB_OFFLINE and --frozen"
 def sync(
     obj: Globals,
     notes: tuple[Path, ...],
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
     output: Path | None,
     offline: bool,
     refresh: bool,
@@ -59,7 +63,7 @@ def sync(
     from paperbib import sync as corridor
     from paperbib.sync.enrich import open_transport
 
-    config = obj.load()
+    config = with_patterns(obj.load(), include, exclude)
     is_offline = offline or config.is_offline
     if refresh and (is_offline or frozen):
         raise PaperbibError("--refresh needs the network and the lock", hint=_NO_REFRESH)

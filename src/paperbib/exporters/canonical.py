@@ -23,7 +23,6 @@ REVISION = 0
 
 KEY = re.compile(r"[A-Za-z0-9.:_+/-]+")
 """What every program reads as a citation key."""
-_PLACE_IN_NOTE = {"line", "column", "raw"}
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?: .*)?$", re.MULTILINE)
 _START_ANEW = "restore it from version control, or move it away to start anew"
@@ -31,10 +30,7 @@ _START_ANEW = "restore it from version control, or move it away to start anew"
 
 def render(library: Library) -> str:
     """Write the library as JSON; `parse` reads it back but for lines, columns and ``raw``."""
-    mentions = {"mentions": {"__all__": _PLACE_IN_NOTE}}
-    dumped = library.model_dump(
-        mode="json", exclude_defaults=True, exclude={"references": {"__all__": mentions}}
-    )
+    dumped = library.model_dump(mode="json", exclude_defaults=True)
     revision = max(REVISION, dumped.pop("revision", REVISION))
     data = {
         "version": VERSION,

@@ -4,45 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
-from typing import NamedTuple, Protocol
 
 from paperbib.extract import (
     bibtex,
     html,
     latex,
     markdown,
-    mentions,
     notebook,
     org,
     plain,
+    reading,
     records,
     rst,
     tables,
 )
-from paperbib.extract.passage import Headings, Passage
-from paperbib.model import Mention, Note, Problem, Rejection
-
-
-class Format(Protocol):
-    """A format of notes: its file name endings, and how it is read."""
-
-    @property
-    def name(self) -> str:
-        """The name of the format, for people."""
-
-    @property
-    def suffixes(self) -> tuple[str, ...]:
-        """The endings, lower case, with the dot."""
-
-    @property
-    def is_cuttable(self) -> bool:
-        """Whether a long note can be read in pieces, cut where a paragraph ends."""
-
-    def looks_like(self, text: str) -> bool:
-        """Whether the start of a text without a telling file name is of this format."""
-
-    def passages(self, note: Note, headings: Headings) -> Iterator[Passage]:
-        """Turn a note into passages, in its order; ``headings`` are those around it."""
+from paperbib.extract.reading import Extract, Format
+from paperbib.model import Note
 
 
 FORMATS: tuple[Format, ...] = (
@@ -69,20 +46,6 @@ _START = 65_536
 """So many characters tell the format of a text."""
 
 
-class Extract(NamedTuple):
-    """What a note holds, each in the order of the note.
-
-    Attributes:
-        mentions: The identifiers found.
-        problems: Faults that a person should mend.
-        rejections: What looks like an identifier and is none, with the reason.
-    """
-
-    mentions: list[Mention]
-    problems: list[Problem]
-    rejections: list[Rejection]
-
-
 def extract(note: Note, *, until: int) -> Extract:
     """Find every identifier of a note with its context.
 
@@ -95,7 +58,7 @@ def extract(note: Note, *, until: int) -> Extract:
     [('arxiv:1706.03762', 'Attention', 'done')]
     """
     format_ = format_of(note)
-    return Extract(*mentions.find(note, format_.passages(note, Headings()), until=until))
+    return reading.whole(note, format_, until=until)
 
 
 def extract_stream(file: str, texts: Iterable[str], *, until: int) -> Iterator[Extract]:
@@ -109,7 +72,7 @@ def extract_stream(file: str, texts: Iterable[str], *, until: int) -> Iterator[E
     Yields:
         What the pieces hold, in the order of the note, lines counted through.
     """
-    yield extract(Note(file, "".join(texts)), until=until)
+    yield from reading.stream(file, texts, format_of, plain, until=until)
 
 
 def format_of(note: Note) -> Format:

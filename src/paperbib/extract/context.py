@@ -6,19 +6,26 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
+from paperbib.extract import headlines
+from paperbib.extract.citations import find_title
+from paperbib.extract.headlines import BLANK, Headline
 from paperbib.extract.items import Candidate, Item
+from paperbib.extract.labels import is_label, is_section_name
 from paperbib.extract.passage import Passage
-from paperbib.extract.titles import clean, is_label, is_title, leading_year, tidy, trailing_year
+from paperbib.extract.titles import clean, label_year, leading_year, tidy
 from paperbib.model import State
 
-_BLANK = "\0"
-_PROSE_WORDS = 25
-_LONG_TITLE = 80
 _MOST_IN_AN_ITEM = 30
 """More identifiers than this in one item are a list that lost its lines: no annotation fits."""
+_LONGEST_ANNOTATED = 20_000
+"""A longer item is no note on a paper, but a text that lost its lines."""
 _FOLLOWING_YEAR = re.compile(r"[\s*_]*\((?P<year>(?:19|20)\d\d)\)")
-_TITLE_START = re.compile(r"[\s)\]]*(?:[-–—:|,]\s*)?[\"“'‘(\[]?[^\W_a-z]|[\s)\]]*[-–—:|]\s")
-_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2})[.!?]\s")
+_WORD = re.compile(r"[^\W\d_]{2}")
+_LETTER = re.compile(r"[^\W\d_]")
+_LABEL_BEFORE = re.compile(
+    rf"(?<![^\W_])((?:[^\W_]{{1,20}} ){{0,2}}[^\W_]{{1,20}})[ \t]*[:：=]*[ \t]*(?={BLANK})"
+)
+_BLANKS = re.compile(rf"{BLANK}+")
 
 
 class Told(NamedTuple):
@@ -29,16 +36,6 @@ class Told(NamedTuple):
     annotation: str | None
 
 
-class _Headline(NamedTuple):
-    """The title of an item, which stands outside of link texts that are titles."""
-
-    title: str | None
-    year: int | None
-    start: int
-    end: int
-    has_words: bool = False
-
-
 def line_and_column(starts: list[int], offset: int) -> tuple[int, int]:
     """Line and column, from 1, of a character offset; ``starts`` are the lines' offsets."""
     line = bisect_right(starts, offset)
@@ -47,8 +44,12 @@ def line_and_column(starts: list[int], offset: int) -> tuple[int, int]:
 
 def state(passage: Passage) -> State | None:
     """The todo mark of the item, else of the nearest item around it that has one."""
-    states = (one.state for one in (passage, *passage.ancestors()))
-    return next((mark for mark in states if mark), None)
+    around: Passage | None = passage
+    while around is not None:
+        if around.state is not None:
+            return around.state
+        around = around.parent
+    return None
 
 
 class Telling:
@@ -60,29 +61,53 @@ class Telling:
 
     def __init__(self, item: Item) -> None:
         self.item = item
-        self.headline = _headline(item)
-        unlabelled = [one for one in item.candidates if not one.is_labelled]
-        self.named = next((one for one in unlabelled if one.is_paper), item.paper)
-        self.first_bare = next((one for one in unlabelled if not one.is_link), None)
+        self.unlabelled = [one for one in item.candidates if not one.is_labelled]
+        self.is_annotated = (
+            len(item.candidates) <= _MOST_IN_AN_ITEM and item.end - item.start <= _LONGEST_ANNOTATED
+        )
+        self.named = item.paper
+        self.first_bare: Candidate | None = None
+        self.names_another = False
+        self.has_label: bool | None = None
+        if self.unlabelled:
+            self.headline = headlines.find(item)
+            self._name()
+        else:
+            # Link texts name everything.
+            self.headline = _no_headline(item)
+
+    def _name(self) -> None:
+        """Find out what the headline names."""
+        self.named = next((one for one in self.unlabelled if one.is_paper), self.item.paper)
+        self.first_bare = next((one for one in self.unlabelled if not one.is_link), None)
         self.names_another = any(
             one.is_labelled and self.headline.start <= one.start < self.headline.end
-            for one in item.candidates
+            for one in self.item.candidates
         )
-        self.is_list = len(item.candidates) > _MOST_IN_AN_ITEM
 
     def tell(self, one: Candidate) -> Told:
         """What the note tells of one candidate."""
-        title, year = self.headline.title, self.headline.year
-        label = self.item.passage.text[one.start : one.end]
+        title: str | None
         if one.is_labelled:
-            title, year = trailing_year(clean(label))
+            title, year = _label_title(self.item.passage.text[one.start : one.end])
             year = year or _year_beside(self.item, one)
-        elif not self._is_named(one, label):
-            title, year = None, None
-        elif not self.headline.has_words and _says_what(one, label):
-            title = _outer_title(self.item)
-        annotation = None if self.is_list else _annotation(self.item, one, self.headline)
+        else:
+            title, year = self._outside(one)
+        annotation = self._annotation(one) if self.is_annotated else None
         return Told(title or None, year, annotation)
+
+    def _outside(self, one: Candidate) -> tuple[str | None, int | None]:
+        """Title and year of a candidate whose name stands outside of it."""
+        text = self.item.passage.text
+        label = text[one.start : one.end]
+        if not self._is_named(one, label):
+            return None, None
+        given = self.item.passage.given
+        if not self.headline.has_words and given is not None and given.title:
+            return given.title, given.year
+        if not self.headline.has_words and self._says_what(one, label):
+            return _outer_title(self.item, one), self.headline.year
+        return self.headline.title, self.headline.year
 
     def _is_named(self, one: Candidate, label: str) -> bool:
         """Whether the headline names this candidate.
@@ -91,71 +116,78 @@ class Telling:
         every link whose text is a mere label ("code", "pdf"). A number as link
         text continues the link before, which the headline names already.
         """
-        if one.is_link and not re.search(r"[^\W\d_]{2}", label):
+        if one.is_link and not _WORD.search(label):
             return not self.names_another
         if self.named is not None:
             return one.identifier == self.named.identifier
         return one.is_link or (one is self.first_bare and not self.names_another)
 
+    def _says_what(self, one: Candidate, label: str) -> bool:
+        """Whether it comes with a word like "paper" only: the thing's name stands elsewhere."""
+        if one.is_link:
+            return is_label(label) and _LETTER.search(label) is not None
+        if self.has_label is None:
+            self.has_label = _LETTER.search(headlines.blanked(self.item)) is not None
+        return self.has_label
 
-def _says_what(one: Candidate, label: str) -> bool:
-    """Whether a link's text is a word like "paper": the name of the thing stands elsewhere."""
-    return one.is_link and is_label(label) and re.search(r"[^\W\d_]", label) is not None
-
-
-def _headline(item: Item) -> _Headline:
-    """Find the title line of an item: words outside of bare identifiers and mere labels."""
-    text = item.passage.text
-    blanked = list(text[item.start : item.end])
-    for one in item.candidates:
-        if not one.is_labelled:
-            blanked[one.start - item.start : one.end - item.start] = _BLANK * (one.end - one.start)
-    lines = "".join(blanked).split("\n")
-    year, skip = leading_year(text[item.start : item.end])
-    start = item.start
-    for index, line in enumerate(lines):
-        begin = min(max(skip - (start - item.start), 0), len(line))
-        rest = line[begin:]
-        for part in rest.split(_BLANK):
-            if part and is_title(clean(part)):
-                at = start + begin + rest.index(part)
-                if _is_headline(item, lines, index, part, year):
-                    return _make_headline(part, year, at)
-                return _Headline(None, year, at, at, has_words=True)
-        start += len(line) + 1
-    return _Headline(None, year, item.start, item.start)
-
-
-def _make_headline(part: str, year: int | None, at: int) -> _Headline:
-    end = len(part)
-    if len(part) > _LONG_TITLE and (stop := _SENTENCE_END.search(part)):
-        end = stop.start() + (stop[0][0] != ".")
-    title, own_year = trailing_year(clean(part[:end]))
-    return _Headline(title, year or own_year, at, at + end, has_words=True)
+    def _annotation(self, one: Candidate) -> str | None:
+        """The item's words without titles, bare identifiers and mere labels."""
+        item, headline = self.item, self.headline
+        text = item.passage.text
+        dropped = [(other.start, other.end) for other in self.unlabelled]
+        if one.is_labelled:
+            dropped.append((one.start, one.end))
+        elif headline.end > headline.start:
+            dropped.append((headline.start, headline.end))
+        start = item.start
+        if headline.year is not None:
+            start += leading_year(text[start : item.end])[1]
+        if len(dropped) > 1:
+            dropped.sort()
+        pieces = []
+        for from_, to in dropped:
+            pieces.append(text[start:from_])
+            start = max(start, to)
+        pieces.append(text[start : item.end])
+        if not self.unlabelled and "\n" not in text:
+            return tidy(" ".join(pieces)) or None
+        return tidy(_without_labels(BLANK.join(pieces))) or None
 
 
-def _is_headline(item: Item, lines: list[str], index: int, part: str, year: int | None) -> bool:
-    """Whether the words found are a title, and not a sentence with a link in it."""
-    if year is not None:
-        return True
-    line = lines[index]
-    if _BLANK not in line:
-        # A line above: a title when the identifier has a line to itself.
-        if item.is_item:
-            return True
-        below = [other for other in lines[index + 1 :] if _BLANK in other]
-        return bool(below) and not any(re.search(r"\w", other) for other in below[:1])
-    before, after = line.split(part, 1)
-    if item.is_item:
-        # Behind the identifier a title starts like one, or follows a separator.
-        return _BLANK not in before or _TITLE_START.match(part) is not None
-    others = after.rsplit(_BLANK, 1)[-1] if _BLANK in after else before.split(_BLANK, 1)[0]
-    is_at_edge = not re.search(r"\w", others)
-    is_short = len(part.split()) <= _PROSE_WORDS
-    return is_at_edge and is_short and not part.rstrip().endswith((".", ",", "!"))
+def _no_headline(item: Item) -> Headline:
+    year, _ = leading_year(item.passage.text[item.start : item.end])
+    return Headline(None, year, item.start, item.start)
 
 
-def _outer_title(item: Item) -> str | None:
+def _label_title(label: str) -> tuple[str, int | None]:
+    """The title and the year in a link text that names the thing."""
+    title = clean(label)
+    span = find_title(title)
+    if span is not None and " " in title[span.start : span.end]:
+        inner = title[span.start : span.end]
+        return clean(inner), label_year(inner)[1] or span.year
+    return label_year(title)
+
+
+def _without_labels(text: str) -> str:
+    """Drop "code:" before a link that was taken out, and lines of such words."""
+    text = _BLANKS.sub(" ", _LABEL_BEFORE.sub(_before_label, text))
+    if "\n" in text:
+        text = "\n".join(line for line in text.split("\n") if not is_label(line))
+    return text
+
+
+def _before_label(match: re.Match[str]) -> str:
+    """What is left of the words before a link without those that say what it is."""
+    words = match[1].split(" ")
+    for count in range(len(words)):
+        label = " ".join(words[count:])
+        if _LETTER.search(label) and is_label(label):
+            return " ".join(words[:count])
+    return match[0]
+
+
+def _outer_title(item: Item, one: Candidate) -> str | None:
     """The title of the item around, when it has no reference itself, else of the section.
 
     Only for a link whose text is a mere label in an item without other words: a
@@ -164,35 +196,21 @@ def _outer_title(item: Item) -> str | None:
     above = item.parent
     while above is not None:
         if not above.candidates:
-            return _headline(above).title
+            # Beside the paper, code has no title of its own.
+            return headlines.outer_title(above) if above.paper is None or one.is_paper else None
         above = above.parent
-    return item.passage.section[-1] if item.passage.section else None
+    section = item.passage.section
+    return section[-1] if section and not is_section_name(section[-1]) else None
 
 
 def _year_beside(item: Item, one: Candidate) -> int | None:
     """The year in front of the first link of an item, or in brackets after a link."""
     text = item.passage.text
-    if following := _FOLLOWING_YEAR.match(text, one.end):
+    if text.startswith((" (", "(", "*", "_", " *", "\n"), one.end) and (
+        following := _FOLLOWING_YEAR.match(text, one.end)
+    ):
         return int(following["year"])
     if one is item.candidates[0]:
         year, _ = leading_year(text[item.start : one.end])
         return year
     return None
-
-
-def _annotation(item: Item, one: Candidate, headline: _Headline) -> str | None:
-    """The item's words without titles, bare identifiers and mere labels."""
-    text = item.passage.text
-    kept = list(text[item.start : item.end])
-
-    def drop(start: int, end: int) -> None:
-        kept[start - item.start : end - item.start] = " " * (end - start)
-
-    if headline.year is not None:
-        drop(item.start, item.start + leading_year(text[item.start : item.end])[1])
-    if not one.is_labelled:
-        drop(headline.start, headline.end)
-    for other in item.candidates:
-        if other is one or not other.is_labelled:
-            drop(other.start, other.end)
-    return tidy("".join(kept)) or None

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
+from paperbib.extract.labels import is_label, is_section_name, is_title
 from paperbib.extract.passage import Passage
-from paperbib.extract.titles import leading_year
+from paperbib.extract.titles import clean, leading_year
 from paperbib.identifiers.arxiv_id import Cited
 from paperbib.identifiers.identifier import Identifier
 
@@ -34,6 +35,8 @@ class Candidate:
         raw: As written in the note.
         is_labelled: Whether the span is a link text that names the thing.
         is_link: Whether the span is a link text at all, not the identifier itself.
+        form: How the identifier is written, in a few words.
+        is_field: Whether it is the value of a field, rather than in running text.
     """
 
     start: int
@@ -43,6 +46,8 @@ class Candidate:
     raw: str
     is_labelled: bool
     is_link: bool
+    form: str = ""
+    is_field: bool = False
 
     @property
     def identifier(self) -> Identifier:
@@ -66,7 +71,9 @@ class Item:
         is_item: Whether it is an item of a list, rather than prose.
         parent: The item around it.
         candidates: Its identifiers, in text order.
-        paper: The paper it is about: the first it names.
+        paper: The paper it is about: the first it names, or the one that an
+            item in it gives as its "paper".
+        outer_title: Its title for the items in it; None as long as nobody asked.
     """
 
     passage: Passage
@@ -76,11 +83,12 @@ class Item:
     parent: Item | None
     candidates: list[Candidate] = field(default_factory=list)
     paper: Candidate | None = None
+    outer_title: str | None = None
 
     @property
     def primary(self) -> Candidate | None:
         """The paper, else the first link."""
-        return self.paper or next(iter(self.candidates), None)
+        return self.paper or (self.candidates[0] if self.candidates else None)
 
 
 class _Line(NamedTuple):
@@ -92,6 +100,7 @@ class _Line(NamedTuple):
 
     @property
     def _outside(self) -> tuple[str, str]:
+        """The words before and behind the identifiers."""
         first, last = self.candidates[0], self.candidates[-1]
         return self.text[: first.start - self.start], self.text[last.end - self.start :]
 
@@ -102,8 +111,8 @@ class _Line(NamedTuple):
 
     @property
     def is_alone(self) -> bool:
-        """Whether there are identifiers and no other words."""
-        return bool(self.candidates) and not any(re.search(r"\w", side) for side in self._outside)
+        """Whether there are identifiers and no other words than "Paper:"."""
+        return bool(self.candidates) and all(map(is_label, self._outside))
 
 
 def split(passage: Passage, candidates: list[Candidate], parent: Item | None) -> Iterator[Item]:
@@ -117,23 +126,65 @@ def split(passage: Passage, candidates: list[Candidate], parent: Item | None) ->
     Yields:
         At least one item; every candidate is in exactly one.
     """
-    cuts = _cuts(passage.text, candidates)
+    text = passage.text
+    if passage.given is not None:
+        # A record is one thing, whatever its fields hold.
+        cuts = [(0, False)]
+    elif passage.is_item and len(candidates) <= 1 and "\n" not in text:
+        cuts = _cuts_of_a_line(text, candidates)
+    else:
+        cuts = _cuts(text, candidates)
     if len(cuts) == 1 and not passage.is_item:
-        cuts = _line_cuts(passage.text, candidates)
+        cuts = _line_cuts(text, candidates)
     waiting = deque(candidates)
     top: Item | None = None
     for number, (start, is_nested) in enumerate(cuts):
         is_last = number == len(cuts) - 1
-        end = len(passage.text) if is_last else cuts[number + 1][0]
-        year, _ = leading_year(passage.text[start:end])
-        is_item = passage.is_item or len(cuts) > 1 or year is not None
+        end = len(text) if is_last else cuts[number + 1][0]
+        is_item = passage.is_item or len(cuts) > 1 or _is_entry(text[start:end], candidates)
         item = Item(passage, start, end, is_item, top if is_nested else parent)
         while waiting and (waiting[0].start < end or is_last):
             item.candidates.append(waiting.popleft())
         item.paper = next((one for one in item.candidates if one.is_paper), None)
         if not is_nested:
             top = item
+        if parent is not None and not parent.candidates and item.parent is parent:
+            _adopt(parent, item)
         yield item
+
+
+def _is_entry(text: str, candidates: list[Candidate]) -> bool:
+    """Whether a paragraph is an item: it starts with a year, or its links have their own lines."""
+    if leading_year(text)[0] is not None:
+        return True
+    if len(candidates) < 2:  # noqa: PLR2004 - links of one thing are many
+        return False
+    named = [line for line in _lines(text, candidates) if line.candidates]
+    return bool(named) and named[0].start > 0 and all(line.is_alone for line in named)
+
+
+def _adopt(outer: Item, item: Item) -> None:
+    """Make the link in "- paper: https://…" the paper of the item around, which names it."""
+    if outer.paper is not None or item.paper is None or item.paper.is_labelled:
+        return
+    text = item.passage.text
+    words = text[item.start : item.candidates[0].start] + text[item.candidates[-1].end : item.end]
+    label = text[item.paper.start : item.paper.end] if item.paper.is_link else ""
+    above = clean(outer.passage.text[outer.start : outer.end])
+    if (
+        is_label(words)
+        and re.search(r"[^\W\d_]", words + label)
+        and is_title(above)
+        and not is_section_name(above)
+    ):
+        outer.paper = item.paper
+
+
+def _cuts_of_a_line(text: str, candidates: list[Candidate]) -> list[tuple[int, bool]]:
+    """As `_cuts`, of an item of one line and one identifier at most."""
+    ends = [one.end for one in candidates if not one.is_link]
+    bullets = [bullet for end in ends if (bullet := _GLUED_BULLET.match(text, end))]
+    return [(0, False), *((bullet.end(), True) for bullet in bullets)]
 
 
 def _cuts(text: str, candidates: list[Candidate]) -> list[tuple[int, bool]]:
@@ -168,14 +219,7 @@ def _line_cuts(text: str, candidates: list[Candidate]) -> list[tuple[int, bool]]
     identifier at one end, or when lines of identifiers alone follow lines of
     text. Anything else is prose, and one item.
     """
-    lines: list[_Line] = []
-    position, index = 0, 0
-    for line in text.split("\n"):
-        stop, first = position + len(line), index
-        while index < len(candidates) and candidates[index].start <= stop:
-            index += 1
-        lines.append(_Line(position, line, candidates[first:index]))
-        position = stop + 1
+    lines = _lines(text, candidates)
     named = [line for line in lines if line.candidates]
     numbered = [line for line in lines if _NUMBERED.match(line.text)]
     if len(named) < 2:  # noqa: PLR2004 - a list has two
@@ -194,6 +238,19 @@ def _line_cuts(text: str, candidates: list[Candidate]) -> list[tuple[int, bool]]
     return [(0, False), *((line.start, False) for line in starts if line.start)]
 
 
+def _lines(text: str, candidates: list[Candidate]) -> list[_Line]:
+    """The lines of a text, with the candidates that start in each."""
+    lines: list[_Line] = []
+    position, index = 0, 0
+    for line in text.split("\n"):
+        stop, first = position + len(line), index
+        while index < len(candidates) and candidates[index].start <= stop:
+            index += 1
+        lines.append(_Line(position, line, candidates[first:index]))
+        position = stop + 1
+    return lines
+
+
 def parent_of(item: Item, one: Candidate) -> Identifier | None:
     """What a candidate stands under: the item's paper, else the item around it."""
     paper = item.paper
@@ -201,7 +258,9 @@ def parent_of(item: Item, one: Candidate) -> Identifier | None:
         return paper.identifier
     above = item.parent
     while above is not None:
-        if above.primary and above.primary.identifier != one.identifier:
-            return above.primary.identifier
+        primary = above.primary
+        is_beside = primary is not None and not above.candidates and one.is_paper
+        if primary and not is_beside and primary.identifier != one.identifier:
+            return primary.identifier
         above = above.parent
     return None

@@ -1,7 +1,8 @@
 """Markdown notes: CommonMark with tables, task lists and footnotes.
 
 Source: CommonMark 0.31 and the GFM extensions, parsed by pulldown-cmark
-(through pyromark), whose events carry their range in the source.
+(through pyromark), whose events carry their range in the source. What
+is no Markdown is read by `notation`, `front_matter` and `pasted`.
 """
 
 from __future__ import annotations
@@ -14,25 +15,35 @@ from typing import Any
 import pyromark
 from pyromark import Options
 
-from paperbib.extract import html
+from paperbib.extract import front_matter, html, markdown_blocks, notation, pasted
+from paperbib.extract.columns import Columns
+from paperbib.extract.labels import is_title
+from paperbib.extract.markdown_source import Source
 from paperbib.extract.passage import Builder, Headings, Link, Passage
+from paperbib.extract.titles import clean
 from paperbib.model import Note
 
 name = "markdown"
 suffixes = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".qmd", ".rmd")
-is_cuttable = True
+cutting = markdown_blocks.cutting_of
 
 _OPTIONS = (
     Options.ENABLE_TABLES
     | Options.ENABLE_TASKLISTS
     | Options.ENABLE_FOOTNOTES
-    | Options.ENABLE_YAML_STYLE_METADATA_BLOCKS
 )
-_DESTINATION = re.compile(r"\]\(\s*(?:<(?P<angled>[^<>\n]*)>|(?P<raw>[^\s<>]+))")
 _MARKS = re.compile(rb"`* ?")
 _LONE_DASH = re.compile(rb"(?:^|\n)[ ]{0,3}-[ \t]*\r?\n?$")
+_FENCE_LENGTH = 3
+_MOST_PIECES = 50
+_GOES_ON = re.compile(rb"[ \t]*(?:[\[(*!\r\n]|\Z)")
+_IN_ADDRESS = re.compile(r"https?://[^\s<>]*\Z", re.IGNORECASE)
+_FAR = 500
+_ANY_WORD = re.compile(r"\w")
 _SIGNS = re.compile(
-    r"^#{1,6} \S|\]\([^)\s]+|^\s{0,3}(?:[-*+]|\d{1,3}[.)]) +\S|^\[[^\]\n]{1,200}\]:\s", re.MULTILINE
+    r"\A(?:---|\+\+\+)\r?\n\w+ ?[:=]|\[\[[^\[\]\n]{1,200}\]\]|^[A-Za-z][\w.-]{0,40}:: "
+    r"|^#{1,6} \S|\]\([^)\s]+|^\s{0,3}(?:[-*+]|\d{1,3}[.)]) +\S|^\[[^\]\n]{1,200}\]:\s",
+    re.MULTILINE,
 )
 
 
@@ -50,37 +61,46 @@ class _Reader:
     """Folds the parser's events into passages."""
 
     def __init__(self, note: Note, headings: Headings) -> None:
-        self.source = note.text.encode()
-        self.is_ascii = len(self.source) == len(note.text)
+        self.note = note
+        self.entries = pasted.find_entries(note.text)
+        self.matter, end = front_matter.read(note)
+        hidden = [*self.entries, *pasted.find_comments(note.text)]
+        hidden += [pasted.Part(0, end)] if end else []
+        text = pasted.blanked(note.text, hidden) if hidden else note.text
+        self.places = Source(text)
+        self.char = self.places.char
+        self.source = self.places.bytes
         self.builder = Builder(headings)
         self.html = html.Folder(self.builder)
         self.addresses: list[tuple[str, int]] = []
         self.images = 0
+        self.pictures: list[tuple[str, int]] = []
         self.heading_at: int | None = None
         self.labels: set[str] = set()
         self.sections: list[tuple[int, tuple[str, ...]]] = [(0, headings.path)]
-        self.lines = [] if self.is_ascii else _line_starts(note.text)
+        self.columns = Columns()
+        self.is_fresh = False
+        self.strong: list[str] | None = None
+        self.underscores: list[str] = []
 
     def read(self) -> Iterator[Passage]:
+        self.builder.done += self.matter
         markdown = self.source.decode()
         for event, place in pyromark.events_with_range(markdown, options=_OPTIONS):
             self._handle(event, place["start"], place["end"])
         self.html.close()
         if "]:" in markdown:
             self._unused_definitions(markdown)
-        return self.builder.passages()
-
-    def _char(self, byte: int) -> int:
-        """The character offset of a byte offset."""
-        if self.is_ascii:
-            return byte
-        line_byte, line_char = self.lines[bisect_right(self.lines, (byte, byte)) - 1]
-        return line_char + len(self.source[line_byte:byte].decode(errors="ignore"))
+        for part in self.entries:
+            section = self._section(len(self.note.text[: part.start].encode()))
+            self.builder.done += pasted.read(self.note, part, section)
+        return notation.read(self.builder.passages())
 
     def _handle(self, event: Any, start: int, end: int) -> None:  # noqa: ANN401 - pyromark's union
         if isinstance(event, str):
             if event in ("SoftBreak", "HardBreak") and not self.images:
-                self.builder.add("\n", self._char(start))
+                self.builder.add("\n", self.char(start))
+                self.is_fresh = True
             return
         for kind, value in event.items():
             if kind == "Start":
@@ -92,7 +112,7 @@ class _Reader:
             elif kind in ("Text", "Code"):
                 self._text(value, start, end)
             elif kind in ("Html", "InlineHtml") and not self.images:
-                self.html.feed(value, self._char(start))
+                self.html.feed(value, self.char(start))
 
     def _start(self, tag: Any, start: int, end: int) -> None:  # noqa: ANN401 - as above
         kind, value = (tag, None) if isinstance(tag, str) else next(iter(tag.items()))
@@ -100,18 +120,23 @@ class _Reader:
         if kind == "Heading":
             builder.open_heading()
             self.heading_at = None if _LONE_DASH.search(self.source[start:end]) else start
-        elif kind in ("Item", "TableHead", "TableRow"):
+        elif kind in ("Item", "TableHead", "TableRow", "FootnoteDefinition"):
             self.html.close()
             builder.open_item()
+            self.is_fresh = True
         elif kind == "TableCell":
-            builder.add("\n", self._char(start))
-        elif (
-            kind in ("Paragraph", "CodeBlock", "HtmlBlock", "FootnoteDefinition")
-            or kind == "MetadataBlock"
-        ):
-            builder.open_block(self._char(start))
-        elif kind == "Image":
+            self._cell(start)
+        elif kind in ("Paragraph", "CodeBlock", "HtmlBlock"):
+            builder.open_block(self.char(start))
+            self.is_fresh = True
+        elif kind in ("Strong", "Emphasis"):
+            self._open_strong(start, is_strong=kind == "Strong")
+            if self.is_fresh and not self.addresses and self.strong is None:
+                self.strong = []
+        elif kind == "Image" and isinstance(value, dict):
             self.images += 1
+            self.labels.add(_label(value["id"]))
+            self.pictures.append((value["dest_url"], start))
         elif kind == "Link" and isinstance(value, dict):
             self.labels.add(_label(value["id"]))
             builder.open_link()
@@ -125,16 +150,64 @@ class _Reader:
             else:
                 self.builder.close_heading(int(next(iter(tag.values()))[1:]))
                 self.sections.append((start, self.builder.headings.path))
-        elif kind in ("Item", "TableHead", "TableRow"):
-            self.builder.close_item()
-        elif kind in ("Paragraph", "CodeBlock", "HtmlBlock", "FootnoteDefinition"):
+        elif kind in ("Item", "TableHead", "TableRow", "FootnoteDefinition"):
+            self._close_item(kind)
+        elif kind in ("Paragraph", "CodeBlock", "HtmlBlock"):
             self.html.close()
             self.builder.close_block()
+        elif kind in ("Strong", "Emphasis"):
+            self._close_strong(end, is_strong=kind == "Strong")
         elif kind == "Image":
             self.images -= 1
-            self._inside_link(end)
+            self._close_picture(end)
         elif kind == "Link" and self.addresses:
             self._close_link(start, end)
+
+    def _cell(self, start: int) -> None:
+        """A cell is a line of its row."""
+        passage = self.builder.passage
+        if passage.length or self.columns.starts:
+            self.builder.add("\n", self.char(start))
+        self.columns.starts.append(passage.length)
+        self.is_fresh = True
+
+    def _close_item(self, kind: str) -> None:
+        row = self.builder.passage
+        self.builder.close_item()
+        if kind == "TableHead":
+            self.columns.head(row)
+        elif kind == "TableRow":
+            new = self.columns.row(row)
+            if new is not row and self.builder.done[-1] is row:
+                self.builder.done[-1] = new
+
+    def _open_strong(self, start: int, *, is_strong: bool) -> None:
+        """Underscores inside a bare address are no emphasis: ``src/__init__.py``."""
+        marks = "__" if is_strong else "_"
+        is_marked = self.source.startswith(marks.encode(), start) and not self.addresses
+        if is_marked and _IN_ADDRESS.search(self.builder.passage.tail(_FAR)):
+            self.underscores.append(marks)
+            self.builder.add(marks, self.char(start))
+        else:
+            self.underscores.append("")
+
+    def _close_strong(self, end: int, *, is_strong: bool) -> None:
+        """Emphasis at the start of a line is a title, which ends there."""
+        if marks := self.underscores.pop() if self.underscores else "":
+            self.builder.add(marks, self.char(end - len(marks)))
+        if self.strong is None:
+            return
+        written = "".join(self.strong).rstrip()
+        title = clean(written)
+        self.strong = None
+        is_long = (is_strong or " " in title) and not written.endswith((",", "-", "&", "/", "+"))
+        goes_on = _GOES_ON.match(self.source, end) is not None
+        if is_long and is_title(title) and not goes_on:
+            self.builder.add("\n", self.char(end))
+
+    def _section(self, byte: int) -> tuple[str, ...]:
+        """The headings around a place."""
+        return self.sections[bisect_right(self.sections, (byte, ("\U0010ffff",))) - 1][1]
 
     def _inside_link(self, end: int) -> None:
         """Remember how far a link's text goes: its destination follows."""
@@ -144,26 +217,33 @@ class _Reader:
     def _text(self, text: str, start: int, end: int) -> None:
         if self.images:
             return
+        if self.is_fresh:
+            self._first_words(text)
         self._inside_link(end)
         shift = self.source[start:end].find(text.encode())
         if shift < 0:
             # Decoded (an entity, a code span over two lines): past the opening marks.
             marks = _MARKS.match(self.source, start, end)
             shift = marks.end() - start if marks else 0
-        self.builder.add(text, self._char(start + shift))
+        self.builder.add(text, self.char(start + shift))
+
+    def _first_words(self, text: str) -> None:
+        """Note whether emphasis starts a line, and what it says."""
+        if self.strong is not None and not self.addresses and len(self.strong) < _MOST_PIECES:
+            self.strong.append(text)
+        elif _ANY_WORD.search(text):
+            self.is_fresh, self.strong = False, None
+
+    def _close_picture(self, end: int) -> None:
+        self._inside_link(end)
+        address, start = self.pictures.pop()
+        if "://" in address:
+            inner = max(self.source.rfind(b"](", start, end), start)
+            self.builder.badge(address, *self.places.written(address, start, inner, end))
 
     def _close_link(self, start: int, end: int) -> None:
         address, inner = self.addresses.pop()
-        written = _DESTINATION.search(self.source[inner:end].decode(errors="ignore"))
-        if written is not None:
-            group = written.lastgroup or "raw"
-            before = self.source[inner:end].decode(errors="ignore")[: written.start(group)]
-            offset = self._char(inner + len(before.encode()))
-            raw = _balanced(written[group]) if group == "raw" else written[group]
-        else:
-            is_autolink = self.source[start : start + 1] == b"<"
-            offset, raw = self._char(start + is_autolink), address
-        self.builder.close_link(address, offset, raw)
+        self.builder.close_link(address, *self.places.written(address, start, inner, end))
 
     def _unused_definitions(self, markdown: str) -> None:
         """Link definitions that no link uses: people keep lists in this form, too."""
@@ -171,11 +251,10 @@ class _Reader:
             if _label(label) in self.labels:
                 continue
             start = definition["span"]["start"]
-            before = bisect_right(self.sections, (start, ("\U0010ffff",))) - 1
-            passage = Passage(self.sections[before][1], None, is_item=True)
+            passage = Passage(self._section(start), None, is_item=True)
             source = self.source[start : definition["span"]["end"]].decode()
             skip = len(source) - len(source.split("]:", 1)[-1].lstrip(" \t\r\n<"))
-            offset = self._char(start + len(source[:skip].encode()))
+            offset = self.char(start + len(source[:skip].encode()))
             title = definition["title"] or label
             passage.add(title, offset)
             raw = source[skip:].split()[0].rstrip(">") if source[skip:].split() else ""
@@ -186,28 +265,3 @@ class _Reader:
 def _label(text: str) -> str:
     """A link label as CommonMark matches it."""
     return " ".join(text.split()).casefold()
-
-
-def _balanced(raw: str) -> str:
-    """Cut the closing parenthesis of the link off its destination."""
-    depth = 0
-    escaped = False
-    for index, char in enumerate(raw):
-        if not escaped and char == "(":
-            depth += 1
-        elif not escaped and char == ")":
-            if depth == 0:
-                return raw[:index]
-            depth -= 1
-        escaped = char == "\\" and not escaped
-    return raw
-
-
-def _line_starts(text: str) -> list[tuple[int, int]]:
-    """Where lines start, in bytes of UTF-8 and in characters."""
-    starts, byte, char = [], 0, 0
-    for line in text.splitlines(keepends=True):
-        starts.append((byte, char))
-        byte += len(line.encode())
-        char += len(line)
-    return starts or [(0, 0)]

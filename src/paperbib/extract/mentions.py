@@ -10,8 +10,10 @@ from typing import NamedTuple
 from paperbib.extract import context
 from paperbib.extract.items import Candidate, Item, parent_of, split
 from paperbib.extract.passage import Link, Passage, line_starts
+from paperbib.extract.sections import is_alone
 from paperbib.extract.titles import is_title
 from paperbib.identifiers import scan, web
+from paperbib.identifiers.identifier import Identifier
 from paperbib.model import Mention, Note, Problem, Rejection
 
 _LINK_HINT = "Was it cut off? Write the whole address"
@@ -20,26 +22,30 @@ _BY_PLACE = attrgetter("line", "column")
 
 
 class Sightings(NamedTuple):
-    """What the passages of a note hold, each in the order of the note."""
+    """What the passages of a note hold, each in the order of the note.
+
+    Attributes:
+        alone: The lines of addresses that are a paragraph of their own.
+    """
 
     mentions: list[Mention]
     problems: list[Problem]
     rejections: list[Rejection]
+    alone: set[int]
 
 
-def find(note: Note, passages: Iterable[Passage], *, until: int, first_line: int = 1) -> Sightings:
+def find(note: Note, passages: Iterable[Passage], *, until: int) -> Sightings:
     """Find every identifier in the passages of a note, with its context.
 
     Args:
         note: The note the passages come from.
         passages: In the order of the note, items before the items inside them.
         until: The last possible YYMM of an arXiv identifier.
-        first_line: The number of the note's first line, where it is a piece of a longer one.
     """
-    reader = _Reader(note, until, first_line)
+    reader = _Reader(note, until)
     for passage in passages:
         reader.read(passage)
-    for found in reader.sightings:
+    for found in reader.sightings[:3]:
         found.sort(key=_BY_PLACE)
     return reader.sightings
 
@@ -47,12 +53,11 @@ def find(note: Note, passages: Iterable[Passage], *, until: int, first_line: int
 class _Reader:
     """Reads passages one by one; puts offsets into lines and columns."""
 
-    def __init__(self, note: Note, until: int, first_line: int) -> None:
+    def __init__(self, note: Note, until: int) -> None:
         self.note = note
         self.until = until
-        self.first_line = first_line - 1
         self.starts = line_starts(note.text)
-        self.sightings = Sightings([], [], [])
+        self.sightings = Sightings([], [], [], set())
         self.item_by_passage: dict[int, Item] = {}
 
     def read(self, passage: Passage) -> None:
@@ -60,6 +65,8 @@ class _Reader:
         candidates = self._candidates(passage)
         if not candidates and not passage.is_item:
             return
+        if len(candidates) == 1 and is_alone(passage):
+            self.sightings.alone.add(self._place(candidates[0].offset)[0])
         parent = None
         for above in passage.ancestors():
             if parent := self.item_by_passage.get(id(above)):
@@ -70,13 +77,15 @@ class _Reader:
         for item in items:
             if item.candidates:
                 telling = context.Telling(item)
+                subjects = _subjects(item) if passage.given else frozenset()
                 self.sightings.mentions.extend(
-                    self._mention(one, item, telling.tell(one)) for one in item.candidates
+                    self._mention(one, item, telling.tell(one), one.identifier in subjects)
+                    for one in item.candidates
                 )
 
     def _place(self, offset: int) -> tuple[int, int]:
         line, column = context.line_and_column(self.starts, offset)
-        return line + self.first_line, column
+        return line + self.note.line - 1, column
 
     def _problem(self, offset: int, what: str) -> None:
         line, column = self._place(offset)
@@ -85,14 +94,19 @@ class _Reader:
             Problem(kind="link", what=what, hint=hint, file=self.note.file, line=line, column=column)
         )
 
-    def _mention(self, one: Candidate, item: Item, told: context.Told) -> Mention:
+    def _mention(
+        self, one: Candidate, item: Item, told: context.Told, is_subject: bool
+    ) -> Mention:
         line, column = self._place(one.offset)
         given = item.passage.given
         if given is not None:
-            told = context.Told(
-                given.title or told.title, given.year or told.year, given.annotation
-            )
-        return Mention.seen(
+            title = told.title if one.is_labelled else None
+            told = context.Told(title, None, None)
+            if is_subject:
+                told = context.Told(given.title or title, given.year, given.annotation)
+            elif not one.is_field:
+                given = None
+        return Mention(
             identifier=one.identifier,
             version=one.cited.version,
             file=self.note.file,
@@ -120,7 +134,20 @@ class _Reader:
             candidates.sort(key=lambda one: (one.start, one.offset))
         elif len(passage.links) > 1:
             candidates.sort(key=lambda one: (one.start, one.offset))
+        if passage.badges:
+            candidates += self._badges(passage, {one.identifier for one in candidates})
+            candidates.sort(key=lambda one: (one.start, one.offset))
         return candidates
+
+    def _badges(self, passage: Passage, known: set[Identifier]) -> Iterable[Candidate]:
+        """The papers that only a badge names; any other picture is no reference."""
+        for picture in passage.badges:
+            reading = web.read_destination(picture.address, self.until)
+            cited = reading.cited if reading else None
+            if reading and cited and cited.identifier.scheme != "url" and cited.identifier not in known:
+                known.add(cited.identifier)
+                span = (picture.start, picture.end, cited, picture.offset, picture.raw)
+                yield Candidate(*span, is_labelled=False, is_link=True, form=reading.form)
 
     def _linked(self, passage: Passage, link: Link, texts: _LinkTexts) -> list[Candidate]:
         reading = web.read_destination(link.address, self.until)
@@ -137,7 +164,15 @@ class _Reader:
         is_labelled = has_words and is_title(label)
         return [
             Candidate(
-                link.start, link.end, cited, link.offset, link.raw, is_labelled, has_words, reading.form
+                link.start,
+                link.end,
+                cited,
+                link.offset,
+                link.raw,
+                is_labelled=is_labelled,
+                is_link=has_words,
+                form=reading.form,
+                is_field=link.start == link.end,
             )
             for cited in (reading.cited, *reading.others)
             if cited is not None
@@ -153,7 +188,14 @@ class _Reader:
             raw = self.note.text[offset : passage.offset(found.end - 1) + 1]
             if cited is not None:
                 yield Candidate(
-                    found.start, found.end, cited, offset, raw, False, False, found.form
+                    found.start,
+                    found.end,
+                    cited,
+                    offset,
+                    raw,
+                    is_labelled=False,
+                    is_link=False,
+                    form=found.form,
                 )
             elif found.is_look_alike:
                 line, column = self._place(offset)
@@ -161,6 +203,13 @@ class _Reader:
                 self.sightings.rejections.append(rejection)
             else:
                 self._problem(offset, found.fault)
+
+
+def _subjects(item: Item) -> frozenset[Identifier]:
+    """What the fields of a record speak of: its papers, else its first link; no remark's."""
+    linked = [one for one in item.candidates if one.is_field] or item.candidates
+    papers = [one for one in linked if one.is_paper] or linked[:1]
+    return frozenset(one.identifier for one in papers)
 
 
 class _LinkTexts:

@@ -69,6 +69,7 @@ class Passage:
         is_item: Whether it is a list item or a table row.
         state: The item's own todo mark.
         links: The links in it, in the order of their ends.
+        badges: The pictures in it that may be badges of a paper; most are not.
         given: What the note says of it in fields; None for running text.
         length: The number of characters of the text.
     """
@@ -78,6 +79,7 @@ class Passage:
     is_item: bool = False
     state: State | None = None
     links: list[Link] = field(default_factory=list)
+    badges: list[Link] = field(default_factory=list)
     given: Given | None = None
     length: int = 0
     _pieces: list[str] = field(default_factory=list)
@@ -90,6 +92,16 @@ class Passage:
         if len(self._pieces) > 1:
             self._pieces = ["".join(self._pieces)]
         return self._pieces[0] if self._pieces else ""
+
+    def tail(self, length: int) -> str:
+        """The last characters of the text, at least so many where there are."""
+        pieces: list[str] = []
+        for piece in reversed(self._pieces):
+            pieces.append(piece)
+            length -= len(piece)
+            if length <= 0:
+                break
+        return "".join(reversed(pieces))
 
     def add(self, text: str, offset: int) -> None:
         """Append text that stands at ``offset`` (in characters) of the note."""
@@ -117,7 +129,8 @@ class Passage:
                 if not self._starts or moved != self._offsets[-1] + place - self._starts[-1]:
                     self._starts.append(place)
                     self._offsets.append(moved)
-        self.links = [replace(link, offset=offset_of(link.offset)) for link in self.links]
+        for links in (self.links, self.badges):
+            links[:] = [replace(link, offset=offset_of(link.offset)) for link in links]
 
     def ancestors(self) -> Iterator[Passage]:
         """The items around it, nearest first."""
@@ -174,8 +187,8 @@ class Builder:
         return self._current
 
     def passages(self) -> Iterator[Passage]:
-        """What was built; passages without text and links are left out."""
-        return (one for one in self.done if one.links or one.text.strip())
+        """What was built; passages that hold nothing are left out."""
+        return (one for one in self.done if one.links or one.badges or one.text.strip())
 
     def open_block(self, offset: int) -> None:
         """A paragraph: on its own, or one more line of the item around it."""
@@ -243,6 +256,11 @@ class Builder:
         """End the innermost link; see `Link` for the arguments."""
         passage, start = self._links.pop()
         passage.links.append(Link(start, passage.length, address, offset, raw))
+
+    def badge(self, address: str, offset: int, raw: str) -> None:
+        """A picture: no reference, unless it is a badge that shows an identifier."""
+        passage = self.passage
+        passage.badges.append(Link(passage.length, passage.length, address, offset, raw))
 
     def _open(self, *, is_item: bool) -> None:
         parent = self._items[-1] if self._items else None

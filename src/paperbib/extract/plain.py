@@ -1,4 +1,4 @@
-"""Plain text notes: bullets, indentation, todo marks, underlined headings.
+"""Plain text notes: bullets, indentation, todo marks, underlined headings, field lines.
 
 Nothing is markup here: an underscore is an underscore, and an indented line is
 no code. Blank lines and bullets separate the items.
@@ -9,20 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from paperbib.extract import notation
 from paperbib.extract.passage import Headings, Passage
+from paperbib.extract.pieces import PARAGRAPHS, Cutting
 from paperbib.extract.titles import clean
 from paperbib.model import Note
 
 name = "plain"
 suffixes = (".txt", ".text")
-is_cuttable = True
 
 _LINE = re.compile(r"(?P<line>[^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _BULLET = re.compile(
-    r"(?P<indent>[ \t]*)(?:(?:[-*+•·–]|\d{1,3}[.)])[ \t]+)?(?:\[(?P<mark>[ xX])\][ \t]+)?(?=\S)"
+    r"(?P<indent>[ \t]*)(?P<bullet>(?:[-*+•·–—◦▪‣●○►▶→]|\d{1,3}[.)])[ \t]+)?"
+    r"(?P<box>\[[ xX/><?!*~-]\](?=[ \t])|[☐☑☒✅✔❌⬜🔲])?(?=\S)"
 )
 _UNDERLINE = re.compile(r"[ \t]*(?:={3,}|-{3,})[ \t]*")
 _TAB = 4
+_CUTTING = PARAGRAPHS._replace(
+    start=re.compile(r"[-*+•][ \t]+\S"), heading=re.compile(r"\n[ \t]*(?P<underline>={3,}|-{3,})[ \t]*(?=\r?\n|\Z)")
+)
 
 
 def looks_like(text: str) -> bool:
@@ -30,9 +35,15 @@ def looks_like(text: str) -> bool:
     return bool(text)
 
 
+def cutting(text: str) -> Cutting:
+    """How a plain text is cut: at paragraphs and bullets that are not indented."""
+    del text
+    return _CUTTING
+
+
 def passages(note: Note, headings: Headings) -> Iterator[Passage]:
     """Turn a plain text note into passages, in the order of the note."""
-    return iter(_Reader(note, headings).read())
+    return notation.read(_Reader(note, headings).read())
 
 
 class _Reader:
@@ -60,20 +71,16 @@ class _Reader:
         if _UNDERLINE.fullmatch(line) and self._underlines():
             return
         match = _BULLET.match(line)
-        indent, marker, mark = "", "", None
-        if match is not None:
-            indent, marker, mark = match["indent"], match[0][len(match["indent"]) :], match["mark"]
-        depth = len(indent.expandtabs(_TAB))
-        if marker:
+        start = match.end("indent") if match is not None else 0
+        depth = len(line[:start].expandtabs(_TAB))
+        if match is not None and (match["bullet"] or match["box"]):
             self._open(depth, is_item=True)
-            if self.current and mark:
-                self.current.state = "open" if mark == " " else "done"
+            start = match.end("bullet") if match["bullet"] else start
         elif self.current is None:
             self._open(depth, is_item=False)
         else:
             self.current.add("\n", max(offset - 1, 0))
         if self.current is not None:
-            start = len(indent) + len(marker)
             self.current.add(line[start:], offset + start)
 
     def _open(self, depth: int, *, is_item: bool) -> None:

@@ -32,6 +32,11 @@ _WHOLE = re.compile(
     r"(?:v(?P<version>[1-9]\d{0,2}))?",
     re.IGNORECASE | re.ASCII,
 )
+_CODED_OLD = re.compile(
+    r"(?P<archive>[a-z]{2,8}(?:-(?:ph|th|qc|ex|lat|mat|bio|alg|geom|dyn|sol|int|con|lg|an|gas|org|sci))?)"
+    r"(?:-[a-z]{2})?-(?P<number>\d{7})",
+    re.IGNORECASE,
+)
 _FIRST_NEW, _FIRST_FIVE_DIGITS = 704, 1501
 _EVER = 9999
 _OLD_FROM, _OLD_TO = (1991, 7), (2007, 3)
@@ -135,5 +140,8 @@ def from_code(code: str) -> str:
     >>> from_code("2017arXiv170603762V"), from_code("journals/corr/abs-1810-04805")
     ('1706.03762', '1810.04805')
     """
-    number = re.sub(r"\D", "", re.split(r"arxiv|abs[-/]", code, flags=re.IGNORECASE)[-1])
+    key = re.split(r"arxiv|corr/(?:abs[-/])?", code, flags=re.IGNORECASE)[-1]
+    if old := _CODED_OLD.match(key):
+        return f"{old['archive'].lower()}/{old['number']}"
+    number = re.sub(r"\D", "", key)
     return f"{number[:4]}.{number[4:]}"

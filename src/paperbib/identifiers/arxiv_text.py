@@ -20,10 +20,10 @@ _OLD = re.compile(r"/(?<=[a-zA-Z]/)\d{5,9}", re.ASCII)
 _ENCODED = re.compile(r"%2[fF](?<=[a-zA-Z]%2[fF])\d{7}", re.ASCII)
 _CODED = re.compile(
     r"(?<![^\W_])(?P<ads>(?:19|20)\d\darXiv\d{8,9}[A-Z])(?![^\W_])"
-    r"|(?<![^\W_])(?P<dblp>corr/abs[-/]\d{4}-\d{4,5})(?![^\W_])",
+    r"|(?<![^\W_])(?P<dblp>corr/(?:abs[-/]\d{4}-\d{4,5}|(?:abs-)?[a-z]+(?:-[a-z]+)?-\d{7}))(?![^\W_])",
     re.ASCII | re.IGNORECASE,
 )
-_ARCHIVE = re.compile(r"(?P<name>[a-zA-Z]{2,8}(?:-[a-zA-Z]{2,4})?)(?:\.[a-zA-Z-]{2,10})?\Z")
+_ARCHIVE = re.compile(r"(?<!%[0-9A-Fa-f])(?P<name>[a-zA-Z]{1,8}(?:-[a-zA-Z]{2,4})?)(?:\.[a-zA-Z-]{2,10})?\Z")
 _VERSION = re.compile(r"[vV]([1-9]\d{0,2})(?!\d)", re.ASCII)
 _MARK = re.compile(
     r"""(?ix)
@@ -43,13 +43,14 @@ _MARK = re.compile(
 )
 _STRONG = re.compile(r"(?:arxiv|eprint)[\s:=]{0,3}[\"'{(\[*_`]{0,3}\Z|oai:arxiv\.org:\Z", re.IGNORECASE)
 _LISTED = re.compile(r"[\s,;&/+|]*(?:(?:and|or|und|et|y|e|as\s+well\s+as)\b)?[\s,;&]*(?:arxiv:)?", re.IGNORECASE)
+_SERIES = re.compile(r"[ \t]{0,3}[,;|&]?[ \t]{0,3}")
 _NEAR = 56
 # A word may be glued behind an identifier ("1706.03762Great"); a letter or digit may not.
-_END = re.compile(r"(?!\d|_\w|(?![A-Z][a-z])[^\W_])(?!\.\d)", re.ASCII)
+_END = re.compile(r"(?!\d|_[^\W_]|(?![A-Z][a-z])[^\W_])(?!\.\d)", re.ASCII)
 _BARE_END = re.compile(r"(?![/@]|[,:]\d|%\w|-\d|-(?:rc|alpha|beta|dev|release|build|snapshot|x|v)\w*)", re.I | re.ASCII)
 _FILE_END = re.compile(r"\.(?!(?:pdf|ps|gz|tex)\b)[a-zA-Z]{1,5}\b", re.ASCII)
 _LEFT_OF_BARE = frozenset(".:=%$€£¥₹#+-/~@^&?\\")
-_WORD_LEFT = re.compile(r"[a-z]{2,}:\Z", re.IGNORECASE)
+_WORD_LEFT = re.compile(r"[^\W\d_]{2,}:\Z")
 _KEY_LEFT = re.compile(r"(?:id|ids|arxiv|eprint|paper|preprint|ref|key|cite|pid)=\Z", re.IGNORECASE)
 
 
@@ -83,7 +84,7 @@ def find(text: str, *, until: int) -> list[Sighting]:
         until: The last possible YYMM.
     """
     sightings: list[Sighting] = []
-    listed_from = -1
+    listed_from, turned_down = -1, (-1, "")
     for start, end, kind in sorted(_anchors(text)):
         if sightings and start < sightings[-1].end:
             continue
@@ -91,6 +92,11 @@ def find(text: str, *, until: int) -> list[Sighting]:
         sighting = _OF_KIND[kind](text, start, end, mark, until)
         if sighting is None:
             continue
+        if not sighting.is_marked:
+            if sighting.cited and turned_down[1] and _SERIES.fullmatch(text, turned_down[0], start):
+                sighting = sighting._replace(cited=None, why=turned_down[1])
+            if sighting.why in look_alikes.SERIAL:
+                turned_down = (sighting.end, sighting.why)
         sightings.append(sighting)
         if sighting.is_marked:
             listed_from = sighting.end
@@ -112,7 +118,7 @@ def _anchors(text: str) -> Iterator[tuple[int, int, str]]:
         for match in _ENCODED.finditer(text):
             if name := _ARCHIVE.search(text, max(0, match.start() - 24), match.start()):
                 yield name.start(), match.end(), "old"
-    if "arXiv" in text or "abs-" in text or "abs/" in text:
+    if "arXiv" in text or "orr/" in text or "ORR/" in text:
         for match in _CODED.finditer(text):
             yield match.start(), match.end(), "code"
 
@@ -169,7 +175,8 @@ def _bare_fault(text: str, start: int, end: int) -> str:
         return "it is part of a longer word or number"
     if before == "/":
         return "it is part of a path"
-    if before in _LEFT_OF_BARE and not _is_label(text, start):
+    is_struck = text.startswith("~~", max(0, start - 2)) and text.startswith("~~", end)
+    if before in _LEFT_OF_BARE and not is_struck and not _is_label(text, start):
         return "a sign in front makes it another number"
     if before == "," and start > 1 and text[start - 2].isdigit():
         return "it is part of a longer number"
@@ -200,7 +207,9 @@ def _old(text: str, start: int, end: int, mark: int, until: int) -> Sighting | N
         return None
     form = "old arXiv id" if mark < 0 else "arXiv prefix"
     why = ""
-    if mark < 0 and (before in "/.~@=?&%#-+\\" or before in _ALNUM):
+    is_in_word = before == "_" and start > 1 and text[start - 2].isalnum()
+    is_struck = start > 1 and text[start - 2 : start] == "~~"
+    if mark < 0 and not is_struck and (before in "/.~@=?&%#-+\\" or before in _ALNUM or is_in_word):
         why = "it is part of a path"
     elif not _END.match(text, stop) or _FILE_END.match(text, stop) or text[stop : stop + 1] == "/":
         why = "it is part of a longer path"

@@ -17,16 +17,16 @@ from paperbib.identifiers.identifier import Identifier
 FULL_WIDTH = "，。、；：！？（）「」『』《》【】〈〉〔〕“”"  # noqa: RUF001 - they are meant
 """Punctuation of Chinese and Japanese, which no one puts into an address unescaped."""
 PATTERN = (
-    r"10\.\d{4,9}(?:\.\d{1,9}){0,4}(?:/|%2[fF])"
+    r"10\.(?:\d{4,9}|97[89](?=\.))(?:\.\d{1,9}){0,4}(?:/|%2[fF])"
     # What stands behind a comma, a question mark or the like may be the next thing.
-    rf"(?:[^\s\"<>|`#,;.&?+\]hH{FULL_WIDTH}]|[hH](?!ttps?://)|[,;.](?!10\.\d{{4}}|(?i:arxiv|doi|https?|pmid):)"
+    rf"(?:[^\s\"<>|`#,;.&?+\[\]hH{FULL_WIDTH}]|\[(?!(?i:arxiv):)|[hH](?!ttps?://)|[,;.](?!10\.\d{{4}}|(?i:arxiv|doi|https?|pmid):)"
     r"|[?&+](?!\w{1,32}[=:])|\](?!\()|<[^\s<>:/]{1,12}:[^\s<>]{1,40}>(?=\S))+"
 )
 """A regex source for a DOI in running text; trim what it finds with `trim`."""
 SHORT = r"10/[a-z][a-z0-9]{2,9}"
 """A regex source for a shortDOI; only behind ``doi:`` or doi.org it is one."""
 
-_WHOLE = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,4}/\S+", re.ASCII)
+_WHOLE = re.compile(r"10\.(?:\d{4,9}|97[89](?=\.))(?:\.\d{1,9}){0,4}/\S+", re.ASCII)
 _SHORT = re.compile(SHORT, re.IGNORECASE)
 _PREFIX = re.compile(r"\A(?:doi:|https?://(?:dx\.)?doi\.org/)\s*", re.IGNORECASE)
 _ARXIV = re.compile(r"10\.48550/arxiv\.(?P<id>.+)", re.IGNORECASE)

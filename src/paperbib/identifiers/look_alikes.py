@@ -53,28 +53,49 @@ _ARCHIVES = """
     vixra chinaxiv biorxiv medrxiv chemrxiv techrxiv psyarxiv socarxiv engrxiv eartharxiv preprints ascl
     ssrn hal osf iacr zenodo figshare authorea eccc repec
     """
+_VECTORS = """
+    array tensor float floats double vector matrix linspace arange point linestring polygon lonlat latlon
+    """
+QUANTITY = "it is a quantity"
+_SERIES = "it stands among other numbers"
+SERIAL = frozenset({QUANTITY, _SERIES})
+"""The reasons that hold for the next number of a row as well."""
 _WORDS: dict[str, str] = (
-    dict.fromkeys(_QUANTITIES.split(), "it is a quantity")
+    dict.fromkeys(_VECTORS.split(), _SERIES)
+    | dict.fromkeys(_QUANTITIES.split(), QUANTITY)
     | dict.fromkeys(_VERSIONS.split(), "it is a version")
     | dict.fromkeys(_RULES.split(), "it is the number of a rule, a page or the like")
     | dict.fromkeys(_CONTACTS.split(), "it is a number of another kind")
     | dict.fromkeys(_ARCHIVES.split(), "it is another archive's number")
 )
-_WORD = re.compile(r"(?P<word>§{1,2}|[^\W\d_]+\d{0,2})(?P<join>[\s.:=#({\"'\[]{0,4})\Z")
+_WORD = re.compile(r"(?P<word>§{1,2}|[^\W\d_]+\d{0,2})[\s.:=#({\"'\[]{0,4}\Z")
+_LINKED_WORD = re.compile(
+    r"(?P<word>[^\W\d_]+)\s+(?:(?:of|is|was|were|are|at|about|around|near|only|just|over|under|reached|reaches"
+    r"|drops|dropped|fell|rose|to|equals|from|by|hits|hit|=|:)\s+){1,3}\Z"
+)
+_CODE = re.compile(
+    r"(?:tariff|hs|hts|taric|customs|postal|zip|area|administrative|admin|building|municipal|penal)"
+    r"\s(?:code|number|no\.?|item|line|heading|classification)s?[\s:#]{0,3}\Z",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(r"\+\d{1,3}[\d ()/-]{0,14}\Z")
 _OTHER_ARCHIVE = re.compile(
     r"(?:vixra|chinaxiv|preprints|ascl|biorxiv|medrxiv|chemrxiv|techrxiv)(?:\.org|\.net)?\W[^\s,;]{0,16}\Z",
     re.IGNORECASE,
 )
-_SIGN = re.compile(r"(?:[=≈~<>≤≥±×$€£¥₹+^]|\+/-|\\(?:approx|sim|pm|le|ge))\s?\Z")
+_SIGN = re.compile(r"(?:[=≈<>≤≥±×$€£¥₹+^]|(?<!~)~|\+/-|\\(?:approx|sim|pm|le|ge))\s?\Z")
 _NAMES_AN_ID = re.compile(
     r"(?:arxiv|id|ids|eprint|paper|preprint|abs|ref|identifier|key|cite|pid|number)\s*=\s?\Z",
     re.IGNORECASE,
 )
 _LINE_START = re.compile(r"(?:\A|\n)[ \t]*[>+~][ \t]*\Z")
 _NUMBER_BEFORE = re.compile(
-    r"(?<![\w.])(?P<number>[-+]?\d+\.\d+|\d{1,3}(?:,\d{3})+|[-+]\d+)[ \t]*[,;|/&\t ][ \t]*[-+]?\Z"
+    r"(?<![\w.])(?P<number>[-+]?\d+\.\d+|\d{1,3}(?:,\d{3})+|[-+]\d+)"
+    r"(?:[ \t]*[,;|/&\t\n][ \t]*|(?<=\w[^.\n]\d) +)[-+]?\Z"
 )
-_NUMBER_AFTER = re.compile(r"[ \t]*(?:[,;|&]|\t)[ \t]*(?P<number>[-+]?\d+\.\d+)(?![\w.])")
+_NUMBER_AFTER = re.compile(
+    r"[ \t]*[,;][ \t]*(?P<number>[-+]?\d+\.\d+)(?=[ \t]*[,;)\]])"
+)
 _ID_SHAPE = re.compile(r"\d{4}\.\d{4,5}")
 _NEAR = 32
 
@@ -90,17 +111,35 @@ def reason(text: str, start: int, end: int) -> str:
     'it is a quantity'
     """
     if AFTER.match(text, end):
-        return "it is a quantity"
+        return QUANTITY
     before = text[max(0, start - _NEAR) : start]
-    if _SIGN.search(before) and not _LINE_START.search(before) and not _NAMES_AN_ID.search(before):
-        return "it is a quantity"
+    is_bracketed = before[-1:] == "<" and text[end : end + 1] == ">"
+    if not is_bracketed and _SIGN.search(before) and not _LINE_START.search(before) and not _NAMES_AN_ID.search(before):
+        return QUANTITY
     if _OTHER_ARCHIVE.search(before):
         return "it is another archive's number"
+    if _CODE.search(before):
+        return "it is the number of a rule, a page or the like"
+    if _PHONE.search(before):
+        return "it is a number of another kind"
+    linked = _LINKED_WORD.search(before)
+    if linked and _WORDS.get(linked["word"].lower()) == QUANTITY:
+        return QUANTITY
     if (match := _WORD.search(before)) and (why := _WORDS.get(match["word"].lower())):
         return why
-    for match in (_NUMBER_BEFORE.search(before), _NUMBER_AFTER.match(text, end)):
-        if match and not _ID_SHAPE.fullmatch(match["number"]):
-            is_wide = end - start > len("1501.00001") - 1
-            if match.re is _NUMBER_BEFORE or not is_wide or before.rstrip(" \t").endswith("("):
-                return "it stands among other numbers"
+    beside = [_NUMBER_BEFORE.search(before)]
+    if before.endswith(("(", "[")):
+        # A pair of coordinates.
+        beside.append(_NUMBER_AFTER.match(text, end))
+    if any(match and not _ID_SHAPE.fullmatch(match["number"]) for match in beside):
+        return _SERIES
     return ""
+
+
+def is_quantity(name: str) -> bool:
+    """Whether a column of that name holds quantities, never identifiers.
+
+    >>> is_quantity("Loss"), is_quantity("paper")
+    (True, False)
+    """
+    return _WORDS.get(name.strip().lower()) == QUANTITY

@@ -31,10 +31,12 @@ _WWW = re.compile(
 )
 _HOST = re.compile(r"(?<![\w@%.-])(?:[a-z0-9][\w-]*\.){1,4}\Z", re.IGNORECASE)
 _REST = re.compile(rf"[a-z]+(?::\d+)?/[^\s<>\"`|{doi.FULL_WIDTH}]*", re.IGNORECASE)
-_DOI_AT = re.compile(r"\.(?<=10\.)\d{4,9}", re.ASCII)
+_DOI_AT = re.compile(r"\.(?<=10\.)(?:\d{4}|97[89])", re.ASCII)
 _DOI = re.compile(doi.PATTERN)
-_DOI_MARK = re.compile(r"(?<![^\W_])doi(?:\.org)?[\s:=/\"'{(\[*_]{0,5}\Z", re.IGNORECASE)
-_SHORT = re.compile(rf"/(?<=10/)(?<=doi:10/|oi: 10/|OI: 10/|org/10/)[a-z][a-z0-9]{{2,9}}(?![^\W_])")
+_DOI_MARK = re.compile(r"(?<![a-zA-Z0-9])doi(?:\.org)?[\s:=/\"'{(\[*_]{0,5}\Z", re.IGNORECASE)
+_GLUED_MARK = re.compile(r"(?<![a-zA-Z0-9])doi\Z", re.IGNORECASE)
+_SHORT = re.compile(r"/(?<=10/)[a-z][a-z0-9]{2,9}(?![^\W_]|[./-]\w)")
+_SHORT_BARE = re.compile(r"(?=.*\d)(?=(?:.*[a-z]){3})[a-z0-9]{5,8}")
 _LINE_BREAK = re.compile(r"[\r\n]")
 
 
@@ -59,10 +61,39 @@ class Found(NamedTuple):
 
 
 _TRACE = re.compile(
-    r"://|\.(?<=\d\d\d\.)\d\d\d|/(?<=[a-zA-Z]/)\d{5}|\.(?<=10\.)\d{4}|\.(?<=www\.)\w"
-    r"|\.(?:org|co|com|gov|edu|cool)[/:]|arXiv\d|abs[-/]|/(?<=10/)[a-z]|%2[fF]",
+    r"://|\.(?<=\d\d\d\.)\d\d\d|/(?<=[a-zA-Z]/)\d{5}|\.(?<=10\.)(?:\d{4}|97[89])|\.(?<=www\.)\w"
+    r"|\.(?:org|co|com|gov|edu|cool)[/:]|arXiv\d|abs[-/]|corr/|/(?<=10/)[a-z]|%2[fF]",
     re.IGNORECASE,
 )
+
+
+_TRACES = (
+    re.compile(r":(?=//)"),
+    re.compile(
+        r"\.(?:(?<=\d\d\d\.)\d\d\d|(?<=10\.)(?:\d{4}|97[89])|(?<=www\.)\w|(?:org|co|com|gov|edu|cool)[/:])",
+        re.IGNORECASE,
+    ),
+    re.compile(r"/(?:(?<=[a-zA-Z]/)\d{4}|(?<=10/)[a-z]|(?<=[oO][rR][rR]/)[a-zA-Z])"),
+    re.compile(r"-(?<=abs-)\d{4}", re.IGNORECASE),
+    re.compile(r"X(?<=arX)iv\d"),
+    re.compile(r"%(?=2[fF])"),
+)
+_DECORATED = re.compile(r"\\(?=[!-/:-@\[-`{-~])|&(?=[#a-zA-Z])")
+_DECORATED_WIDE = re.compile("[\u00ad\u200b\u200e\u200f\u2010-\u2015\u2024\u202a-\u202f\u2044\u2060-\u2069\u2212\u2215\ufeff\uff00-\uff5e\U0001d7ce-\U0001d7ff]")
+
+
+def traces(text: str) -> list[int]:
+    """Where a text holds a trace of an identifier, in order: every place worth a look.
+
+    Quick rather than exact: no identifier is missed.
+    """
+    places = [match.start() for pattern in _TRACES for match in pattern.finditer(text)]
+    if "\\" in text or "&" in text:
+        places += [match.start() for match in _DECORATED.finditer(text)]
+    if not text.isascii():
+        places += [match.start() for match in _DECORATED_WIDE.finditer(text)]
+    places.sort()
+    return places
 
 
 def may_hold(text: str) -> bool:
@@ -176,7 +207,10 @@ def _dois(text: str, until: int) -> Iterator[Found]:
         if start < done:
             continue
         before = text[start - 1] if start else " "
-        if before.isalnum() or before in "._" and text[start - 2 : start - 1].isalnum() and before != "_":
+        is_inside = (before.isascii() and before.isalnum()) or (
+            before == "." and text[start - 2 : start - 1].isalnum()
+        )
+        if is_inside and not _GLUED_MARK.search(text, max(0, start - 4), start):
             continue
         if (whole := _DOI.match(text, start)) is None:
             continue
@@ -192,8 +226,11 @@ def _dois(text: str, until: int) -> Iterator[Found]:
             start = match.start() - 2
             mark = _DOI_MARK.search(text, max(0, start - 16), start)
             cited = doi.parse(text[start : match.end()])
-            if mark and cited:
-                yield Found(mark.start(), match.end(), cited, "", "shortDOI")
+            code = text[start + 3 : match.end()]
+            is_bare = start == 0 or text[start - 1] in " \t\n(["
+            if cited and (mark or (is_bare and _SHORT_BARE.fullmatch(code))):
+                first = mark.start() if mark else start
+                yield Found(first, match.end(), cited, "", "shortDOI")
 
 
 def _arxiv(text: str, founds: list[Found], until: int) -> list[Found]:

@@ -12,7 +12,7 @@ import re
 from paperbib.identifiers import arxiv_id
 
 _NEW = r"\d{4}\.\d{4,5}(?!\d)"
-_OLD = r"[a-z]{2,8}(?:-[a-z]{2,4})?(?:\.[a-z-]{2,10})?/\d{7}(?!\d)"
+_OLD = r"[a-z]{1,8}(?:-[a-z]{2,4})?(?:\.[a-z-]{2,10})?/\d{7}(?!\d)"
 _VERSIONED = r"(?:v[1-9]\d{0,2}(?!\d))?"
 _ANY = rf"(?:arxiv[:.])?(?P<id>(?:{_NEW}|{_OLD}){_VERSIONED})"
 _ID = rf"(?:arxiv[:.])?(?P<id>(?:{_NEW}|{arxiv_id.OLD_STYLE}(?!\d)){_VERSIONED})"
@@ -24,10 +24,11 @@ def _path(grammar: str) -> re.Pattern[str]:
 
 _ARXIV = _path(
     r"/+(?:(?:abs|pdf|html|format|ps|ps_cache|src|e-print|eprint|tb|trackback|bibtex|dvi|other|cits|refs"
-    r"|ftp|prevnext|pdf/arxiv|ftp/arxiv|arxiv)/+)?" + _ANY
+    r"|ftp|prevnext|pdf/arxiv|ftp/arxiv|arxiv)/+" + _ANY + "|"
+    + _ID.replace("<id>", "<bare>") + ")"
 )
 ARXIV_FILES = _path(
-    r"/(?:ftp/)?(?P<archive>arxiv|[a-z-]{2,9})/(?:papers|pdf|html|ps)/\d{4}/"
+    r"/(?:ftp/|ps_cache/)?(?P<archive>arxiv|[a-z-]{2,9})/(?:papers|pdf|html|ps)/\d{4}/"
     r"(?P<number>\d{4}\.\d{4,5}|\d{7})(?P<version>v[1-9]\d{0,2})?(?!\d)"
 )
 """arXiv's file server: the archive is a folder of its own."""
@@ -61,7 +62,7 @@ ARXIV: dict[str, re.Pattern[str]] = {
     "arxiv-vanity.com": _path(r"/papers/" + _ID),
     "arxivxplorer.com": _path(r"/paper/" + _ID),
     "catalyzex.com": _path(r"/paper/" + _ID),
-    "connectedpapers.com": _path(r"/(?:main/|search/|api/redirect/(?:arxiv/)?)" + _ID),
+    "connectedpapers.com": _path(r"/(?:main/|search/|arxiv/|api/redirect/(?:arxiv/)?)" + _ID),
     "dblp.dagstuhl.de": _path(r"/rec/(?:\w+/)?(?P<code>journals/corr/abs-\d{4}-\d{4,5})"),
     "dblp.org": _path(r"/rec/(?:\w+/)?(?P<code>journals/corr/abs-\d{4}-\d{4,5})"),
     "dblp.uni-trier.de": _path(r"/rec/(?:\w+/)?(?P<code>journals/corr/abs-\d{4}-\d{4,5})"),
@@ -86,7 +87,7 @@ ARXIV: dict[str, re.Pattern[str]] = {
 NAMED_ARXIV = _path(r"/(?:[a-z]{2}/)?(?:abs|pdf|html|papers?|arxiv|p|ids?|paper/arxiv)/" + _ID)
 """For a host with "arxiv" in its name that is not in the table: a mirror or a reader."""
 
-BADGE = _path(r"/badge/(?:[^/]*?)(?P<id>\d{4}\.\d{4,5}(?:v\d{1,2})?|[a-z]+(?:--?[a-z]+)?/\d{7})(?!\d)")
+BADGE = _path(r"/badge/(?=.*(?:arxiv|paper|preprint|abs|b31b1b|/\d{7}))(?:[^/]*?)(?P<id>\d{4}\.\d{4,5}(?:v\d{1,2})?|[a-z]+(?:--?[a-z]+)?/\d{7})(?!\d)")
 """shields.io: ``arXiv-1706.03762-b31b1b``, a hyphen doubled, the slash encoded."""
 
 DOI_HOSTS = frozenset({"doi.org", "dx.doi.org", "www.doi.org", "hdl.handle.net", "doi.acm.org"})
@@ -98,7 +99,7 @@ _ENDS = (
     r"|references|suppl(?:_file|/).*|suppl|figures|citedby|cite|export.*|download|ampdf|tables"
     r"|metrics|summary|comments|related)(?:/.*)?)?/?\Z"
 )
-_FILE_ENDS = r"(?:\.full|\.abstract|\.short|\.long|\.article-info|\.figures-only)?(?:\.pdf(?:\+html)?|\.html?|\.xml|\.epub|\.svg)?"
+_FILE_ENDS = r"(?:\.full(?:-text)?|\.abstract|\.short|\.long|\.article-info|\.figures-only)?(?:\.pdf(?:\+html)?|\.html?|\.xml|\.epub|\.svg)?"
 _VERSION = r"(?<=\d{6})v\d{1,2}"
 
 DOI_ENDS: dict[str, re.Pattern[str]] = {

@@ -71,12 +71,23 @@ def fault_of(parts: Parts | None) -> str | None:
             return "it is no URL (the brackets hold no address)"
     elif "." not in host:
         return f"the host {host!r} has no dot"
-    elif not _HOST.fullmatch(host) or (
-        host[-1].isdigit() and host.rpartition(".")[2].isdigit() and not _IPV4.fullmatch(host)
-    ):
+    elif not _HOST.fullmatch(host):
         return f"{host!r} is no host name"
-    if _HERE.match(host) and (host[-1] in "]l" or host[-1] == "t" or _IPV4.fullmatch(host)):
-        return f"{host!r} is this machine, or in a private network"
+    return None
+
+
+def reach_fault(host: str) -> str | None:
+    """Say why a host can be no one else's: a private address, or no name at all.
+
+    >>> reach_fault("127.0.0.1")
+    "'127.0.0.1' is this machine, or in a private network"
+    """
+    if host[-1] in "tl]" or host[-1].isdigit():
+        is_number = _IPV4.fullmatch(host) is not None
+        if _HERE.match(host) and (is_number or not host[-1].isdigit()):
+            return f"{host!r} is this machine, or in a private network"
+        if host[-1].isdigit() and host.rpartition(".")[2].isdigit() and not is_number:
+            return f"{host!r} is no host name"
     return None
 
 
@@ -114,6 +125,8 @@ def identifier_of(parts: Parts) -> Identifier:
         rest = f"?{query}"
     if fragment.startswith("!"):
         rest += f"#{fragment}"
+    if " " in path or " " in rest:
+        path, rest = path.replace(" ", "%20"), rest.replace(" ", "%20")
     value = f"{scheme}://{host}{path}{rest}"
     spelled = host if host.isascii() else _ascii(host)
     return Identifier("url", value, f"{spelled}{path.rstrip('/')}{rest}")

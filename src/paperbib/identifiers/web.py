@@ -23,7 +23,7 @@ _PAPER_HOST = re.compile(
     r"|alphaxiv\.org|ar5iv\.org|scirate\.com/arxiv|(?:www\.)?semanticscholar\.org)/",
     re.IGNORECASE,
 )
-_DOI_IN_PATH = re.compile(r"(?:/|\bdoi:)(?P<doi>10\.\d{4,9}(?:\.\d{1,9}){0,4}/[^/].*)", re.DOTALL)
+_DOI_IN_PATH = re.compile(r"(?:/|(?i:\bdoi:))(?P<doi>10\.(?:\d{4,9}|97[89])(?:\.\d{1,9}){0,4}/[^/].*)", re.DOTALL)
 _DOI_HEAD = re.compile(r"10\.[\d.]+/[^/]+")
 _DOI_VALUE = re.compile(r"(?:info:doi/|doi:)?\s*(10\.\d{4,9}(?:\.\d{1,9}){0,4}/\S+)", re.IGNORECASE)
 _ID_VALUE = re.compile(
@@ -84,6 +84,8 @@ def read(address: str, until: int = _EVER) -> Reading:
 def _page(parts: Parts) -> Reading:
     if parts.scheme not in ("http", "https"):
         return Reading(None, "it is no web page")
+    if fault := url.reach_fault(parts.host):
+        return Reading(None, fault)
     return Reading(Cited(url.identifier_of(parts)))
 
 
@@ -129,8 +131,8 @@ def _arxiv(site: str, target: str, until: int) -> Reading | None:
         return _cited(value + (file["version"] or ""), site, until)
     if match := sites.ARXIV[site].match(target):
         groups = match.groupdict()
-        if groups["id"]:
-            return _cited(groups["id"], site, until)
+        if value := groups.get("id") or groups.get("bare"):
+            return _cited(value, site, until)
         if code := groups.get("code"):
             return _cited(arxiv_id.from_code(code), site, until)
     if is_own and (match := sites.ARXIV_PAPERS.match(target)):

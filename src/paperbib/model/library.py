@@ -11,7 +11,7 @@ from paperbib.identifiers import whole
 from paperbib.identifiers.identifier import Identifier
 from paperbib.model.facts import Name, PartialDate, Record
 from paperbib.model.frozen import Frozen, IdentifierText
-from paperbib.model.notes import Mention, State
+from paperbib.model.notes import MentionRecord, State
 
 
 class Reference(Frozen):
@@ -25,7 +25,7 @@ class Reference(Frozen):
 
     identifiers: tuple[IdentifierText, ...] = Field(min_length=1)
     records: tuple[Record, ...] = ()
-    mentions: tuple[Mention, ...] = ()
+    mentions: tuple[MentionRecord, ...] = ()
 
     @property
     def identifier(self) -> Identifier:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple, Self
+from typing import Annotated, Any, Literal, NamedTuple, Self
+
+from pydantic import BeforeValidator, PlainSerializer
 
 from paperbib.identifiers.identifier import Identifier
 from paperbib.model.frozen import Frozen, IdentifierText
@@ -14,24 +16,30 @@ State = Literal["done", "open"]
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One file read: its name as shown to people, and its text."""
+    """One file read: its name as shown to people, and its text.
+
+    Attributes:
+        line: The number of its first line, where it is a part of a longer file.
+    """
 
     file: str
     text: str
+    line: int = 1
 
 
-class Mention(Frozen):
+class Mention(NamedTuple):
     """One place in a note that names an identifier, with its context.
 
     ``line`` and ``column`` count from 1, columns in characters; ``raw`` is the
     text as written. ``parent`` is the identifier this one stands under: the
     paper of the same item, or the reference of the item around it. ``form``
-    says how the identifier is written; ``key`` is the citation key the note gives it.
+    says how the identifier is written; ``key`` is the citation key the note gives it;
+    ``extra`` is what a newer paperbib wrote into the library.
     """
 
     identifier: IdentifierText
-    version: int | None = None
     file: str
+    version: int | None = None
     line: int = 0
     column: int = 0
     raw: str = ""
@@ -43,15 +51,53 @@ class Mention(Frozen):
     parent: IdentifierText | None = None
     form: str = ""
     key: str | None = None
-
-    @classmethod
-    def seen(cls, **fields: Any) -> Self:  # noqa: ANN401 - the fields of the class
-        """A mention whose fields are known to be of the right types: nothing is validated."""
-        return cls.model_construct(None, **fields)
+    extra: Mapping[str, Any] | None = None
 
     def as_line(self) -> dict[str, Any]:
         """The mention as a line of ``paperbib extract``: the fields of the contract."""
-        return self.model_dump(mode="json", exclude={"parent", "form", "key"})
+        return {
+            "identifier": str(self.identifier),
+            "version": self.version,
+            "file": self.file,
+            "line": self.line,
+            "column": self.column,
+            "raw": self.raw,
+            "title": self.title,
+            "year": self.year,
+            "section": self.section,
+            "annotation": self.annotation,
+            "state": self.state,
+        }
+
+    def as_record(self) -> dict[str, Any]:
+        """What the library keeps of it: what is said, not where and how it is written."""
+        said = self._asdict()
+        kept = {
+            name: value
+            for name, value in said.items()
+            if name not in _PLACE and value != self._field_defaults.get(name, self)
+        }
+        return kept | dict(self.extra or ()) | {
+            name: str(kept[name]) for name in ("identifier", "parent") if kept.get(name)
+        }
+
+
+_PLACE = frozenset({"line", "column", "raw", "form", "key", "extra"})
+
+
+def known_fields(value: object) -> object:
+    """A record of a mention; fields that only a newer paperbib knows are kept aside."""
+    if not isinstance(value, dict):
+        return value
+    known = {name: field for name, field in value.items() if name in Mention._fields}
+    extra = {name: field for name, field in value.items() if name not in known}
+    return known | {"extra": extra or None}
+
+
+MentionRecord = Annotated[
+    Mention, BeforeValidator(known_fields), PlainSerializer(Mention.as_record)
+]
+"""A mention as a field of the library's models."""
 
 
 class Rejection(NamedTuple):

@@ -1,7 +1,7 @@
 """One run, start to end: extract → plan → fetch → merge → assign keys → render → write.
 
 The flat corridor where pure rooms and effects meet; no other room knows both.
-`enrich` finds facts, `publish` writes files, `report` says what happened.
+`notes` reads notes, `enrich` finds facts, `publish` writes files, `report` says what happened.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from paperbib import keys, merge, store
 from paperbib.cache import Cache
 from paperbib.config import Config
 from paperbib.errors import PaperbibError
-from paperbib.exporters import EXPORTERS, canonical
+from paperbib.exporters import canonical
 from paperbib.exporters.options import Options
-from paperbib.extract import SUFFIXES, extract
 from paperbib.identifiers.identifier import Identifier
 from paperbib.model import Library, Mention, Problem, first_mentions
 from paperbib.sources import PRECEDENCE
 from paperbib.sync import publish
 from paperbib.sync.enrich import STAND_INS, Enrichment, OpenHttp, Progress
+from paperbib.sync.notes import extracts, selection
 from paperbib.sync.report import Asked, Report
 
 _NO_LIBRARY = "run paperbib sync first, or name its folder in paperbib.toml: output = …"
@@ -74,7 +74,7 @@ def run(  # noqa: PLR0913 - the edge: what a run depends on, each by name
         PaperbibError: The run cannot go on; nothing was written.
     """
     exporters = publish.choose(config.settings.formats)
-    mentions, problems, number = read_mentions(notes, config.root, output, now)
+    mentions, problems, number = read_mentions(notes, config, output, now)
     locks = config.cache_dir / "locks"
     with store.run_lock(output, locks) if choice.write else nullcontext():
         previous, lock = _read(output, choice)
@@ -106,9 +106,15 @@ def run(  # noqa: PLR0913 - the edge: what a run depends on, each by name
 
 
 def read_mentions(
-    notes: Sequence[Path], root: Path, output: Path, now: datetime
+    notes: Sequence[Path], config: Config, output: Path, now: datetime
 ) -> tuple[list[Mention], list[Problem], int]:
     """Read notes and find everything they mention.
+
+    Args:
+        notes: Files and folders.
+        config: What is a note in a folder, and the root that file names start from.
+        output: The folder for the outputs, which are no notes.
+        now: The time, with its zone.
 
     Returns:
         The mentions and problems in the order of the notes, and the number of notes.
@@ -119,18 +125,13 @@ def read_mentions(
     until = last_year_month(now)
     mentions: list[Mention] = []
     problems: list[Problem] = []
-    paths = store.find_notes(notes, SUFFIXES, leave_out=output_files(output))
+    paths = store.find_notes(notes, selection(config, output))
     for path in paths:
-        found = extract(store.read_note(path, root=root), until=until)
-        mentions += found.mentions
-        problems += found.problems
+        with store.open_note(path, root=config.root) as reading:
+            for found in extracts(reading, until=until):
+                mentions += found.mentions
+                problems += found.problems
     return mentions, problems, len(paths)
-
-
-def output_files(output: Path) -> list[Path]:
-    """The files that paperbib writes into a folder, whichever formats are chosen."""
-    names = (canonical.filename, *(exporter.filename for exporter in EXPORTERS))
-    return [output / name for name in names]
 
 
 def read_library(output: Path) -> Library:

@@ -11,7 +11,7 @@ from paperbib.identifiers.identifier import Identifier
 from paperbib.model import Answer, Failed, Library, Problem
 
 SCHEMA_VERSION = 1
-FAIL_ON = ("changed", "conflict", "edited", "joined", "link", "missing", "unanswered")
+FAIL_ON = ("changed", "conflict", "edited", "joined", "link", "missing", "note", "unanswered")
 """Kinds for ``--fail-on``: problems of that kind, changed outputs, unanswered identifiers."""
 
 

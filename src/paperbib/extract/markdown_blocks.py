@@ -1,0 +1,97 @@
+"""Where a Markdown note can be cut without changing how its parts are read.
+
+Source: CommonMark 0.31, sections 4.2 (ATX headings), 4.3 (setext headings), 4.5
+(fenced code), 4.6 (HTML blocks) and 5.3 (lists). A line that is not indented
+and follows a blank one ends every container; so does a bullet or an ATX
+heading anywhere outside code and HTML.
+"""
+
+from __future__ import annotations
+
+import re
+
+from paperbib.extract import pasted
+from paperbib.extract.pieces import Cutting
+
+_OPENER = re.compile(
+    r"(?:\A|\n) {0,3}(?:(?P<fence>`{3,}(?=[^`\n]*(?:\n|\Z))|~{3,})"
+    r"|<(?P<raw>pre|script|style|textarea)\b)|(?P<comment><!--)",
+    re.IGNORECASE,
+)
+_FRONT_MATTER = re.compile(
+    r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n(?=[\s#]*[\w\"]+ ?[:=]).*?(?:\n\1[ \t]*(?:\r?\n|\Z)|\Z)", re.DOTALL)
+_HTML = re.compile(r"\n {0,3}</?[a-zA-Z]")
+_HEADING_ONLY = re.compile(r"#{1,6}[ \t]+\S")
+_DEFINITION = re.compile(r"\n {0,3}\[(?!\^)[^\]\n]{1,999}\]:")
+
+
+def whole_spans(text: str) -> list[tuple[int, int]]:
+    """The spans of a Markdown text that must not be cut: code, comments, raw HTML.
+
+    Where links are defined by reference, or HTML blocks may be open, all of it
+    is one span up to the next heading, or altogether.
+    """
+    hidden = [*pasted.find_entries(text), *pasted.find_comments(text)]
+    spans: list[tuple[int, int]] = [(part.start, part.end) for part in hidden]
+    text = pasted.blanked(text, hidden) if hidden else text
+    matter = _FRONT_MATTER.match(text)
+    position = matter.end() if matter else 0
+    if matter:
+        spans.append(matter.span())
+    if "]:" in text and _in_lines(_DEFINITION, text):
+        return [(0, len(text))]
+    if "<" in text or ("`" in text and "```" in text) or ("~" in text and "~~~" in text):
+        while opener := _OPENER.search(text, position):
+            position = _end(text, opener)
+            spans.append((opener.start(), position))
+    return _joined(spans)
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in order, those that overlap as one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _in_lines(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a line of the text starts like that; the pattern starts with the line end above."""
+    return pattern.search(text) is not None or pattern.match(f"\n{text[:1100]}") is not None
+
+
+def _end(text: str, opener: re.Match[str]) -> int:
+    """Where a span ends that must not be cut; the end of the text if it never does."""
+    if fence := opener["fence"]:
+        closer = re.compile(rf"\n {{0,3}}{re.escape(fence[0])}{{{len(fence)},}}[ \t]*(?=\r?\n|\Z)")
+        match = closer.search(text, opener.end())
+        return match.end() if match else len(text)
+    word = "-->" if opener["comment"] else f"</{opener['raw'].lower()}"
+    end = text.find(word, opener.end())
+    return len(text) if end < 0 else end + len(word)
+
+
+CUTTING = Cutting(
+    start=re.compile(r"#{1,6}[ \t]+\S|[-*+][ \t]+[^\s-]"),
+    after_blank=re.compile(r"[^\s]"),
+    heading=re.compile(
+        r"\n {0,3}(?:#{1,6}(?:[ \t]|(?=\r?\n|\Z))|(?P<underline>=+|-+)[ \t]*(?=\r?\n|\Z))"
+    ),
+    whole=whole_spans,
+)
+"""How Markdown notes are cut."""
+
+HTML_CUTTING = CUTTING._replace(start=re.compile(r"(?!)"), after_blank=_HEADING_ONLY)
+"""How Markdown notes with HTML blocks are cut: at headings below a blank line only."""
+
+
+def cutting_of(text: str) -> Cutting:
+    """How a Markdown text is cut.
+
+    >>> cutting_of("# T\\n\\n<ul>\\n\\n<li>a</ul>") is HTML_CUTTING
+    True
+    """
+    return HTML_CUTTING if "<" in text and _in_lines(_HTML, text) else CUTTING

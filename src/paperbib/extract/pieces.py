@@ -1,0 +1,168 @@
+"""Long notes in pieces, and structure only where it is needed.
+
+A note can be cut where a block starts that depends on nothing before it. Pieces
+without a trace of an identifier need no parser: all they tell are headings.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from paperbib.identifiers import scan
+
+_LARGEST = 32_768
+"""Adjacent pieces are read as one up to about this many characters."""
+
+
+class Cutting(NamedTuple):
+    """How a format of notes can be cut.
+
+    Attributes:
+        start: Matches at a line start where a block begins whatever stands above.
+        after_blank: The same, where the line above is blank.
+        heading: Matches the line end before a heading, or before its underline;
+            None where what has no identifiers must be parsed all the same.
+        whole: The spans that must not be cut, in order: code fences, comments.
+    """
+
+    start: re.Pattern[str]
+    after_blank: re.Pattern[str]
+    heading: re.Pattern[str] | None = None
+    whole: Callable[[str], list[tuple[int, int]]] = lambda _: []
+
+
+class Piece(NamedTuple):
+    """A part of a note, ``text[start:end]``.
+
+    Attributes:
+        start: First character.
+        end: One past the last.
+        is_heading: Whether only its headings matter.
+    """
+
+    start: int
+    end: int
+    is_heading: bool = False
+
+
+def pieces(text: str, cutting: Cutting) -> Iterator[Piece]:
+    """Cut a text into the pieces that are worth a parser, in order.
+
+    >>> list(pieces("a\\n\\nb arXiv:1706.03762\\n\\nc\\n", PARAGRAPHS))
+    [Piece(start=3, end=23, is_heading=False)]
+    """
+    cuts = _Cuts(text, cutting)
+    done = 0
+    waiting: Piece | None = None
+    for trace in scan.traces(text):
+        if waiting and trace < waiting.end:
+            continue
+        start = cuts.before(trace, done)
+        end = cuts.after(trace)
+        if waiting and waiting.end == start and end - waiting.start < _LARGEST:
+            waiting = Piece(waiting.start, end)
+        else:
+            if waiting:
+                yield waiting
+            if done < start:
+                yield from cuts.headings(done, start)
+            waiting = Piece(start, end)
+        done = end
+    if waiting:
+        yield waiting
+
+
+def last_cut(text: str, cutting: Cutting) -> int:
+    """The last place where a text that goes on may be cut; 0 where there is none."""
+    return _Cuts(text, cutting).before(len(text), 0)
+
+
+class _Cuts:
+    """The places where a text may be cut."""
+
+    def __init__(self, text: str, cutting: Cutting) -> None:
+        self.text = text
+        self.cutting = cutting
+        self.whole = cutting.whole(text)
+        self.whole_starts = [start for start, _ in self.whole]
+
+    def before(self, position: int, low: int) -> int:
+        """The last cut at or before a position; ``low`` where there is none above it."""
+        position += 1
+        while (position := self.text.rfind("\n", low, position - 1) + 1) > low:
+            held = self._span(position)
+            if held:
+                position = held[0] + 1
+            elif self._is_cut(position):
+                return position
+        return low
+
+    def after(self, position: int) -> int:
+        """The first cut behind a position; the end of the text where there is none."""
+        while position := self.text.find("\n", position) + 1:
+            held = self._span(position)
+            if held:
+                position = held[1]
+            elif self._is_cut(position):
+                return position
+        return len(self.text)
+
+    def headings(self, low: int, high: int) -> Iterator[Piece]:
+        """The headings between two cuts, as pieces of their own."""
+        if self.cutting.heading is None:
+            return
+        text = self.text
+        waiting: Piece | None = None
+        first = text[: text.find("\n") + 1] or text if low == 0 else ""
+        if first and (match := self.cutting.heading.match(f"\n{first}")) and not match.lastgroup:
+            waiting = Piece(0, len(first), is_heading=True)
+        # The pattern starts at the line end above a heading.
+        for match in self.cutting.heading.finditer(text, max(low - 1, 0), high):
+            if self._span(match.start() + 1):
+                continue
+            start = match.start() + (text[match.start()] in "\r\n")
+            if match.lastgroup == "underline":
+                # What it underlines, if anything, is a paragraph.
+                start = max(
+                    low,
+                    _behind(text, "\n\n", low, match.start()),
+                    _behind(text, "\n\r\n", low, match.start()),
+                )
+            end = text.find("\n", match.end(), high)
+            end = high if end < 0 else end + 1
+            if waiting and start < waiting.end:
+                waiting = Piece(waiting.start, end, is_heading=True)
+                continue
+            if waiting:
+                yield waiting
+            waiting = Piece(start, end, is_heading=True)
+        if waiting:
+            yield waiting
+
+    def _is_cut(self, position: int) -> bool:
+        text = self.text
+        if self.cutting.start.match(text, position):
+            return True
+        above = text.rfind("\n", 0, position - 1) + 1
+        is_blank = not text[above:position].strip()
+        return is_blank and self.cutting.after_blank.match(text, position) is not None
+
+    def _span(self, position: int) -> tuple[int, int] | None:
+        """The span around a position that must not be cut."""
+        index = bisect_right(self.whole_starts, position) - 1
+        if index >= 0 and self.whole[index][0] < position < self.whole[index][1]:
+            return self.whole[index]
+        return None
+
+
+def _behind(text: str, mark: str, low: int, high: int) -> int:
+    """Where the text goes on behind the last mark; 0 where there is none."""
+    place = text.rfind(mark, low, high)
+    return 0 if place < 0 else place + len(mark)
+
+
+PARAGRAPHS = Cutting(re.compile(r"(?!)"), re.compile(r"(?=\S)"))
+"""Cut at paragraphs: where a line without indentation follows a blank one."""

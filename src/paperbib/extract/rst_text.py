@@ -1,0 +1,286 @@
+"""Running text of reStructuredText: links, roles, emphasis, substitutions, escapes.
+
+Source: reStructuredText Markup Specification, "Inline Markup" and "Hyperlink
+Targets"; Sphinx, "sphinx.ext.extlinks", for roles like ``:arxiv:``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from paperbib.extract.lines import Edit, Running, is_reference, pairs
+from paperbib.extract.passage import Builder, Passage
+
+_TOKEN = re.compile(
+    r"""
+    (?P<literal>``(?=\S).+?``)
+    | (?::(?P<role>[A-Za-z][\w.+:-]{0,60}):)?_?`(?P<body>(?:[^`\\]|\\.)+)`
+      (?P<tail>__?(?![^\W_])|:[A-Za-z][\w.+:-]{0,60}:)?
+    | (?P<url>https?://(?:[^\s<>`\\]|\\\S)+)
+    | (?P<escape>\\(?:\s|(?P<escaped>.)|\Z))
+    | \|(?P<replaced>[^|\s](?:[^|\n]{0,200}))\|_{0,2}
+    | (?P<footnote>\[(?:\d{1,4}|[#*]|\#?[\w.-]{1,60})\]_(?!\w))
+    | (?P<word>[^\W_]+(?:[-._+:][^\W_]+)*)(?P<reference>__?(?!\w))?
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_SIGNS = re.compile(r"[`*_|\\\]]")
+"""Text without any of these is no markup."""
+_EDGE = "\x01"
+_OPEN = re.compile(rf"(?<![^\s'\"(\[{{</:{_EDGE}–—-])\*{{1,2}}(?=[^\s*])")
+_CLOSE = re.compile(rf"(?<=[^\s*])\*{{1,2}}(?=[\s'\")\]}}>/:.,;!?\\{_EDGE}–—-]|\Z)")
+_URL_TAIL = "*|_.,;:!?'\")}]"
+_ESCAPED = re.compile(r"\\(\s?)")
+_SCHEMES = {
+    **dict.fromkeys(("arxiv", "eprint"), "arxiv:"),
+    "doi": "doi:",
+    "pmid": "https://pubmed.ncbi.nlm.nih.gov/",
+    "pmcid": "https://www.ncbi.nlm.nih.gov/pmc/articles/",
+}
+"""What roles and fields of these names stand for."""
+_WITHIN = frozenset("ref doc term any download numref keyword envvar".split())
+"""Roles whose target is a label within the document."""
+
+
+def address_of(kind: str, value: str) -> str | None:
+    """The address that a role or field like ``arxiv`` with this value stands for.
+
+    >>> address_of("DOI", "10.1000/x")
+    'doi:10.1000/x'
+    """
+    scheme = _SCHEMES.get(kind.lower().rpartition(":")[2])
+    if scheme is None or not re.search(r"\d", value) or re.search(r"\s", value):
+        return None
+    is_whole = "://" in value or value.lower().startswith(scheme)
+    return value if is_whole else scheme + value
+
+
+def label(name: str) -> str:
+    """A reference name in its simple form: case and blanks do not count."""
+    return " ".join(unescape(name).split()).casefold()
+
+
+def unescape(text: str) -> str:
+    r"""Undo the backslashes of a text.
+
+    >>> unescape(r"a\_b\ c")
+    'a_bc'
+    """
+    return _ESCAPED.sub("", text)
+
+
+@dataclass(slots=True)
+class Targets:
+    """What the names of a note lead to; names are in their simple form.
+
+    Attributes:
+        addresses: The addresses of hyperlink targets; a name ending in an
+            underscore leads on to another one.
+        anonymous: The addresses of the targets without a name, in order.
+        words: The texts that substitutions stand for.
+        pictures: The addresses that substitutions with an image lead to, or "".
+        used: The names that the text refers to.
+    """
+
+    addresses: dict[str, str] = field(default_factory=dict)
+    anonymous: list[str] = field(default_factory=list)
+    words: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, str] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+    next_anonymous: int = 0
+
+    def follow(self, name: str) -> str | None:
+        """The address of a name, through targets that lead to other targets."""
+        seen: set[str] = set()
+        while name not in seen:
+            seen.add(name)
+            self.used.add(name)
+            address = self.addresses.get(name)
+            if address is None or not address.endswith("_") or "://" in address:
+                return address
+            name = label(address[:-1].strip("`"))
+        return None
+
+    def follow_anonymous(self) -> str | None:
+        """The address of the next target without a name."""
+        index = self.next_anonymous
+        self.next_anonymous += 1
+        return self.anonymous[index] if index < len(self.anonymous) else None
+
+
+class _Piece(NamedTuple):
+    """A link over ``text[start:end]``; its words are ``text[first:last]``.
+
+    Attributes:
+        address: The destination.
+        place: Where in the text the destination stands.
+        written: How it is written there; it may stand elsewhere in the note.
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    address: str
+    place: int
+    written: str
+
+
+class Marked:
+    """Writes running text of reStructuredText into passages.
+
+    Args:
+        targets: What its names lead to.
+    """
+
+    def __init__(self, targets: Targets) -> None:
+        self.targets = targets
+
+    def write(self, block: Passage, builder: Builder) -> None:
+        """Add the text of a block."""
+        running = Running(block, builder)
+        if not _SIGNS.search(running.text):
+            running.write(0, len(running.text))
+            return
+        reading = _Reading(running.text, self.targets)
+        running.edit(reading.edits())
+        position = 0
+        for piece in reading.pieces:
+            running.write(position, piece.start)
+            at = (block.offset(piece.place), piece.written)
+            running.link(piece.first, piece.last, piece.address, at)
+            position = piece.end
+        running.write(position, len(running.text))
+
+
+class _Reading:
+    """Finds the markup in a block of text."""
+
+    def __init__(self, text: str, targets: Targets) -> None:
+        self.text = text
+        self.targets = targets
+        self.pieces: list[_Piece] = []
+        self.found: list[Edit] = []
+        self.mask = list(text)
+        for match in _TOKEN.finditer(text):
+            self._token(match)
+
+    def edits(self) -> list[Edit]:
+        """What is left out or replaced."""
+        mask = "".join(self.mask)
+        return [*self.found, *pairs(_OPEN.finditer(mask), _CLOSE.finditer(mask))]
+
+    def _token(self, match: re.Match[str]) -> None:
+        start, end = match.span()
+        if match["literal"] is not None:
+            self._hide(start, end)
+            self.found += [Edit(start, start + 2), Edit(end - 2, end)]
+        elif match["body"] is not None:
+            self._hide(start, end)
+            self._quoted(match)
+        elif match["url"] is not None:
+            self._hide(start, start + len(match["url"].rstrip(_URL_TAIL)))
+            self._escapes(start, end)
+        elif match["escape"] is not None:
+            sign = "x" if match["escaped"] else _EDGE
+            self._hide(start, end, sign)
+            self.found.append(Edit(start, end, match["escaped"] or ""))
+        elif match["replaced"] is not None:
+            self._replaced(match)
+        elif match["footnote"] is not None:
+            self._hide(start, end, _EDGE)
+            self.found.append(Edit(start, end))
+        elif match["reference"] is not None:
+            self._word(match)
+
+    def _hide(self, start: int, end: int, sign: str = "x") -> None:
+        self.mask[start:end] = sign * (end - start)
+        if sign == "x" and self.text[start:end][:1] in "`:_":
+            # The edges of a link or literal do as neighbours of emphasis.
+            self.mask[start] = self.mask[end - 1] = _EDGE
+
+    def _escapes(self, start: int, end: int) -> None:
+        for one in _ESCAPED.finditer(self.text, start, end):
+            self.found.append(Edit(*one.span()))
+
+    def _word(self, match: re.Match[str]) -> None:
+        """A reference of one word: ``name_``, or ``name__`` for the next anonymous target."""
+        start, end = match.span("word")
+        if match["reference"] == "__":
+            address = None if not self.targets.anonymous else self.targets.follow_anonymous()
+        else:
+            address = self.targets.follow(label(match["word"]))
+        if address is not None:
+            self.pieces.append(_Piece(start, match.end(), start, end, address, start, address))
+
+    def _replaced(self, match: re.Match[str]) -> None:
+        """A substitution: an image goes, a text comes in, anything else stays."""
+        name = label(match["replaced"])
+        start, end = match.span()
+        if name in self.targets.pictures:
+            self._hide(start, end, _EDGE)
+            self.found.append(Edit(start, end))
+            if address := self.targets.pictures[name]:
+                self.targets.used.add(name)
+                self.pieces.append(_Piece(start, end, end, end, address, start, address))
+        elif name in self.targets.words:
+            self.found.append(Edit(start, end, self.targets.words[name]))
+
+    def _quoted(self, match: re.Match[str]) -> None:
+        """Text in single backquotes: a reference, a role, or nothing but a title."""
+        tail = match["tail"] or ""
+        role = match["role"] or (tail.strip(":") if tail.startswith(":") else "")
+        start, end = match.span()
+        first, last = match.span("body")
+        words, inner = self._embedded(first, last)
+        self._escapes(first, last)
+        if tail.startswith("_") and inner:
+            self._link(match, (first, words), inner, self._destination(*inner))
+        elif tail == "_":
+            self._named(match, self.targets.follow(label(match["body"])))
+        elif tail == "__":
+            self._named(match, self.targets.follow_anonymous())
+        elif inner and (address := address_of(role, unescape(self.text[slice(*inner)]).strip())):
+            self._link(match, (first, words), inner, address)
+        elif inner and role and "://" in self.text[slice(*inner)]:
+            self._link(match, (first, words), inner, self._destination(*inner))
+        elif address := address_of(role, unescape(match["body"]).strip()):
+            self._link(match, (first, first), (first, last), address)
+        else:
+            is_within = inner and role.rpartition(":")[2] in _WITHIN
+            last = words if is_within else last
+            self.found += [Edit(start, first), Edit(last, end)]
+
+    def _link(
+        self, match: re.Match[str], words: tuple[int, int], inner: tuple[int, int], address: str
+    ) -> None:
+        if not is_reference(address) and words[0] == words[1]:
+            words = inner
+        written = self.text[slice(*inner)]
+        self.pieces.append(_Piece(*match.span(), *words, address, inner[0], written))
+
+    def _named(self, match: re.Match[str], address: str | None) -> None:
+        start, end = match.span()
+        first, last = match.span("body")
+        if address is None:
+            self.found += [Edit(start, first), Edit(last, end)]
+        else:
+            self.pieces.append(_Piece(start, end, first, last, address, start, address))
+
+    def _embedded(self, first: int, last: int) -> tuple[int, tuple[int, int] | None]:
+        """Where the words of ``text <target>`` end, and where the target stands."""
+        body = self.text[first:last]
+        place = body.rfind("<")
+        if not body.endswith(">") or place < 0 or body[place - 1 : place] == "\\":
+            return last, None
+        words = body[:place].rstrip()
+        return first + len(words), (first + place + 1, last - 1)
+
+    def _destination(self, start: int, end: int) -> str:
+        """The address between angle brackets; it may be a name instead."""
+        written = self.text[start:end]
+        if written.endswith("_") and not written.endswith("\\_") and "://" not in written:
+            return self.targets.follow(label(written[:-1])) or written
+        return unescape("".join(written.split()))
