@@ -70,10 +70,11 @@ def sync(
     kinds = _kinds(fail_on)
     choice = corridor.Choice(refresh, is_offline, frozen, not (dry_run or check), diff)
     folder = output or config.output
+    named = notes or tuple(config.root / note for note in config.settings.notes)
     with _progress(obj) as progress:
         report = corridor.run(
             config,
-            notes or tuple(config.root / note for note in config.settings.notes),
+            named,
             folder,
             choice,
             open_http=open_transport,
@@ -81,10 +82,8 @@ def sync(
             now=datetime.now(UTC),
         )
     code = report.exit_code(check=check, fail_on=kinds)
-    if as_json:
-        click.echo(json.dumps(report.as_json(code), ensure_ascii=False, indent=2))
-    elif diff:
-        click.echo(report.diff, nl=False)
+    data = json.dumps(report.as_json(code), ensure_ascii=False, indent=2) + "\n"
+    click.echo(data if as_json else report.diff, nl=False)
     _summarise(obj, report, folder)
     return code
 

@@ -81,6 +81,7 @@ class _Reader:
         self.columns = Columns()
         self.is_fresh = False
         self.strong: list[str] | None = None
+        self.strong_depth = 0
         self.underscores: list[str] = []
 
     def read(self) -> Iterator[Passage]:
@@ -132,7 +133,7 @@ class _Reader:
         elif kind in ("Strong", "Emphasis"):
             self._open_strong(start, is_strong=kind == "Strong")
             if self.is_fresh and not self.addresses and self.strong is None:
-                self.strong = []
+                self.strong, self.strong_depth = [], len(self.underscores)
         elif kind == "Image" and isinstance(value, dict):
             self.images += 1
             self.labels.add(_label(value["id"]))
@@ -145,6 +146,7 @@ class _Reader:
     def _end(self, tag: Any, start: int, end: int) -> None:  # noqa: ANN401 - as above
         kind = tag if isinstance(tag, str) else next(iter(tag))
         if kind == "Heading":
+            self.html.close()
             if self.heading_at is None:
                 self.builder.drop_heading()
             else:
@@ -172,6 +174,7 @@ class _Reader:
         self.is_fresh = True
 
     def _close_item(self, kind: str) -> None:
+        self.html.close()
         row = self.builder.passage
         self.builder.close_item()
         if kind == "TableHead":
@@ -193,9 +196,10 @@ class _Reader:
 
     def _close_strong(self, end: int, *, is_strong: bool) -> None:
         """Emphasis at the start of a line is a title, which ends there."""
+        depth = len(self.underscores)
         if marks := self.underscores.pop() if self.underscores else "":
             self.builder.add(marks, self.char(end - len(marks)))
-        if self.strong is None:
+        if self.strong is None or depth != self.strong_depth:
             return
         written = "".join(self.strong).rstrip()
         title = clean(written)

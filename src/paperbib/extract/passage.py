@@ -123,7 +123,7 @@ class Passage:
         """
         starts, offsets = self._starts, self._offsets
         self._starts, self._offsets = [], []
-        for start, offset, end in zip(starts, offsets, [*starts[1:], self.length], strict=True):
+        for start, offset, end in zip(starts, offsets, [*starts[1:], self.length], strict=False):
             for place in range(start, max(end, start + 1)):
                 moved = offset_of(offset + place - start)
                 if not self._starts or moved != self._offsets[-1] + place - self._starts[-1]:
