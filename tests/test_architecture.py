@@ -42,7 +42,7 @@ DOORS_BY_PACKAGE = {
     "rich": {"paperbib.cli"},
     "sqlite3": {"paperbib.cache"},
     "tenacity": {"paperbib.transport"},
-    "yaml": {"paperbib.extract.yaml_text"},
+    "yaml": {"paperbib.extract.data.yaml_text"},
 }
 PURE_ROOMS = ("identifiers", "model", "extract", "plan", "merge", "keys", "exporters")
 EFFECTS = {"os", "socket", "subprocess", "sqlite3", "time", "random", "urllib.request", "tempfile"}

@@ -51,9 +51,7 @@ def test_the_originals_have_the_same_mentions() -> None:
 
     def rows(folder: Path) -> list[str]:
         return [
-            as_row(
-                one if one.identifier.scheme == "arxiv" else one._replace(title="")
-            )
+            as_row(one if one.identifier.scheme == "arxiv" else one._replace(title=""))
             for one in read(folder)[0]
         ]
 

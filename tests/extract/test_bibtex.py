@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperbib.extract import bibtex, bibtex_blocks, extract
+from paperbib.extract import extract
 from paperbib.extract.passage import Given, Headings, Passage
+from paperbib.extract.tex import bibtex, bibtex_blocks
 from paperbib.model import Mention, Note
 
 UNTIL = 2612

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperbib.extract import extract, latex
+from paperbib.extract import extract
 from paperbib.extract.passage import Headings, Passage
+from paperbib.extract.tex import latex
 from paperbib.model import Mention, Note
 
 UNTIL = 2612

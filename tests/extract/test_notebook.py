@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperbib.extract import extract, format_of, notebook
+from paperbib.extract import extract, format_of
+from paperbib.extract.data import notebook
 from paperbib.extract.passage import Headings
 from paperbib.model import Mention, Note
 

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from paperbib.extract import extract, format_of, records
+from paperbib.extract import extract, format_of
+from paperbib.extract.data import records
 from paperbib.extract.passage import Given, Headings, Passage
 from paperbib.model import Mention, Note
 

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperbib.extract import extract, json_text, records, yaml_text
+from paperbib.extract import extract
+from paperbib.extract.data import json_text, records, yaml_text
+from paperbib.extract.data.values import Array, Object, Value
 from paperbib.extract.passage import Headings, Passage
-from paperbib.extract.values import Array, Object, Value
 from paperbib.model import Mention, Note
 
 UNTIL = 2612

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paperbib.extract import context, extract, markdown, plain
-from paperbib.extract.items import Item, split
+from paperbib.extract import extract, markdown, plain
+from paperbib.extract.context.items import Item, split
+from paperbib.extract.context.telling import Telling
 from paperbib.extract.passage import Headings, Passage
 from paperbib.model import Mention, Note
 
@@ -264,7 +265,7 @@ def test_reading_takes_no_more_than_its_share_of_time(unit: str, head: str) -> N
             start = time.process_time()
             for passage in markdown.passages(note, Headings()):
                 for item in split(passage, [], None):
-                    context.Telling(item)
+                    Telling(item)
             best.append(time.process_time() - start)
         return min(best)
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperbib.extract import extract, format_of, tables
+from paperbib.extract import extract, format_of
+from paperbib.extract.data import tables
 from paperbib.extract.passage import Given, Headings, Passage
 from paperbib.model import Mention, Note
 

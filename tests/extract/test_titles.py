@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperbib.extract.citations import find_title, starts_with_names
-from paperbib.extract.labels import is_label, is_section_name, is_title
-from paperbib.extract.titles import clean, label_year, leading_year, tidy, trailing_year
+from paperbib.extract.context.citations import find_title, starts_with_names
+from paperbib.extract.context.labels import is_label, is_section_name, is_title
+from paperbib.extract.context.titles import clean, label_year, leading_year, tidy, trailing_year
 
 T = "Attention is all you need"
 

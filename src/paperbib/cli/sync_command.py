@@ -57,8 +57,7 @@ def sync(
 ) -> int:
     """Bring the bibliography up to date with the notes.
 
-    NOTES are files or folders; without any, those of the configuration
-    (default: seeds/).
+    NOTES are files or folders; without any, those configured (seeds/).
     """
     from paperbib import sync as corridor
     from paperbib.sync.enrich import open_transport

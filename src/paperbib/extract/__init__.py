@@ -5,22 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
-from paperbib.extract import (
-    bibtex,
-    html,
-    latex,
-    markdown,
-    notebook,
-    org,
-    plain,
-    reading,
-    records,
-    rst,
-    tables,
-)
+from paperbib.extract import html, markdown, org, plain, reading, rst
+from paperbib.extract.data import notebook, records, tables
 from paperbib.extract.reading import Extract, Format
+from paperbib.extract.tex import bibtex, latex
 from paperbib.model import Note
-
 
 FORMATS: tuple[Format, ...] = (
     notebook,

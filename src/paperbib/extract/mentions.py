@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from operator import attrgetter
 from typing import NamedTuple
 
-from paperbib.extract import context
-from paperbib.extract.items import Candidate, Item, parent_of, split
+from paperbib.extract.context.items import Candidate, Item, parent_of, split
+from paperbib.extract.context.sections import is_alone
+from paperbib.extract.context.telling import Telling, Told, line_and_column, state
+from paperbib.extract.context.titles import is_title
 from paperbib.extract.passage import Link, Passage, line_starts
-from paperbib.extract.sections import is_alone
-from paperbib.extract.titles import is_title
 from paperbib.identifiers import scan, web
 from paperbib.identifiers.identifier import Identifier
 from paperbib.model import Mention, Note, Problem, Rejection
@@ -76,7 +76,7 @@ class _Reader:
             self.item_by_passage[id(passage)] = items[0]
         for item in items:
             if item.candidates:
-                telling = context.Telling(item)
+                telling = Telling(item)
                 subjects = _subjects(item) if passage.given else frozenset()
                 self.sightings.mentions.extend(
                     self._mention(one, item, telling.tell(one), one.identifier in subjects)
@@ -84,26 +84,26 @@ class _Reader:
                 )
 
     def _place(self, offset: int) -> tuple[int, int]:
-        line, column = context.line_and_column(self.starts, offset)
+        line, column = line_and_column(self.starts, offset)
         return line + self.note.line - 1, column
 
     def _problem(self, offset: int, what: str) -> None:
         line, column = self._place(offset)
         hint = _ID_HINT if "arXiv" in what else _LINK_HINT
         self.sightings.problems.append(
-            Problem(kind="link", what=what, hint=hint, file=self.note.file, line=line, column=column)
+            Problem(
+                kind="link", what=what, hint=hint, file=self.note.file, line=line, column=column
+            )
         )
 
-    def _mention(
-        self, one: Candidate, item: Item, told: context.Told, is_subject: bool
-    ) -> Mention:
+    def _mention(self, one: Candidate, item: Item, told: Told, is_subject: bool) -> Mention:
         line, column = self._place(one.offset)
         given = item.passage.given
         if given is not None:
             title = told.title if one.is_labelled else None
-            told = context.Told(title, None, None)
+            told = Told(title, None, None)
             if is_subject:
-                told = context.Told(given.title or title, given.year, given.annotation)
+                told = Told(given.title or title, given.year, given.annotation)
             elif not one.is_field:
                 given = None
         return Mention(
@@ -117,7 +117,7 @@ class _Reader:
             year=told.year,
             section=item.passage.section,
             annotation=told.annotation,
-            state=context.state(item.passage),
+            state=state(item.passage),
             parent=parent_of(item, one),
             form=one.form,
             key=given.key if given else None,
@@ -144,7 +144,12 @@ class _Reader:
         for picture in passage.badges:
             reading = web.read_destination(picture.address, self.until)
             cited = reading.cited if reading else None
-            if reading and cited and cited.identifier.scheme != "url" and cited.identifier not in known:
+            if (
+                reading
+                and cited
+                and cited.identifier.scheme != "url"
+                and cited.identifier not in known
+            ):
                 known.add(cited.identifier)
                 span = (picture.start, picture.end, cited, picture.offset, picture.raw)
                 yield Candidate(*span, is_labelled=False, is_link=True, form=reading.form)

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from paperbib.extract.titles import clean
+from paperbib.extract.context.titles import clean
 from paperbib.model import State
 
 _LINE_END = re.compile(r"\r\n|\r|\n")

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from paperbib.extract import notation
+from paperbib.extract.context.titles import clean
+from paperbib.extract.markdown import notation
 from paperbib.extract.passage import Headings, Passage
 from paperbib.extract.pieces import PARAGRAPHS, Cutting
-from paperbib.extract.titles import clean
 from paperbib.model import Note
 
 name = "plain"
@@ -26,7 +26,8 @@ _BULLET = re.compile(
 _UNDERLINE = re.compile(r"[ \t]*(?:={3,}|-{3,})[ \t]*")
 _TAB = 4
 _CUTTING = PARAGRAPHS._replace(
-    start=re.compile(r"[-*+•][ \t]+\S"), heading=re.compile(r"\n[ \t]*(?P<underline>={3,}|-{3,})[ \t]*(?=\r?\n|\Z)")
+    start=re.compile(r"[-*+•][ \t]+\S"),
+    heading=re.compile(r"\n[ \t]*(?P<underline>={3,}|-{3,})[ \t]*(?=\r?\n|\Z)"),
 )
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, Protocol
 
 from paperbib.extract import mentions
+from paperbib.extract.context.sections import Sections
 from paperbib.extract.passage import Headings, Passage
 from paperbib.extract.pieces import Cutting, Piece, last_cut, pieces
-from paperbib.extract.sections import Sections
 from paperbib.model import Mention, Note, Problem, Rejection
 
 _PORTION = 1 << 20
@@ -114,7 +114,12 @@ def whole(note: Note, format_: Format, *, until: int) -> Extract:
 
 
 def stream(
-    file: str, texts: Iterable[str], format_of: Callable[[Note], Format], plain: Format, *, until: int
+    file: str,
+    texts: Iterable[str],
+    format_of: Callable[[Note], Format],
+    plain: Format,
+    *,
+    until: int,
 ) -> Iterator[Extract]:
     """Read a note as it comes, in bounded memory.
 

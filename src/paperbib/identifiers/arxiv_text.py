@@ -23,7 +23,9 @@ _CODED = re.compile(
     r"|(?<![^\W_])(?P<dblp>corr/(?:abs[-/]\d{4}-\d{4,5}|(?:abs-)?[a-z]+(?:-[a-z]+)?-\d{7}))(?![^\W_])",
     re.ASCII | re.IGNORECASE,
 )
-_ARCHIVE = re.compile(r"(?<!%[0-9A-Fa-f])(?P<name>[a-zA-Z]{1,8}(?:-[a-zA-Z]{2,4})?)(?:\.[a-zA-Z-]{2,10})?\Z")
+_ARCHIVE = re.compile(
+    r"(?<!%[0-9A-Fa-f])(?P<name>[a-zA-Z]{1,8}(?:-[a-zA-Z]{2,4})?)(?:\.[a-zA-Z-]{2,10})?\Z"
+)
 _VERSION = re.compile(r"[vV]([1-9]\d{0,2})(?!\d)", re.ASCII)
 _MARK = re.compile(
     r"""(?ix)
@@ -41,13 +43,19 @@ _MARK = re.compile(
     | \| \s* (?:arxiv|eprint) \s* = \s*
     ) \Z""",
 )
-_STRONG = re.compile(r"(?:arxiv|eprint)[\s:=]{0,3}[\"'{(\[*_`]{0,3}\Z|oai:arxiv\.org:\Z", re.IGNORECASE)
-_LISTED = re.compile(r"[\s,;&/+|]*(?:(?:and|or|und|et|y|e|as\s+well\s+as)\b)?[\s,;&]*(?:arxiv:)?", re.IGNORECASE)
+_STRONG = re.compile(
+    r"(?:arxiv|eprint)[\s:=]{0,3}[\"'{(\[*_`]{0,3}\Z|oai:arxiv\.org:\Z", re.IGNORECASE
+)
+_LISTED = re.compile(
+    r"[\s,;&/+|]*(?:(?:and|or|und|et|y|e|as\s+well\s+as)\b)?[\s,;&]*(?:arxiv:)?", re.IGNORECASE
+)
 _SERIES = re.compile(r"[ \t]{0,3}[,;|&]?[ \t]{0,3}")
 _NEAR = 56
 # A word may be glued behind an identifier ("1706.03762Great"); a letter or digit may not.
 _END = re.compile(r"(?!\d|_[^\W_]|(?![A-Z][a-z])[^\W_])(?!\.\d)", re.ASCII)
-_BARE_END = re.compile(r"(?![/@]|[,:]\d|%\w|-\d|-(?:rc|alpha|beta|dev|release|build|snapshot|x|v)\w*)", re.I | re.ASCII)
+_BARE_END = re.compile(
+    r"(?![/@]|[,:]\d|%\w|-\d|-(?:rc|alpha|beta|dev|release|build|snapshot|x|v)\w*)", re.I | re.ASCII
+)
 _FILE_END = re.compile(r"\.(?!(?:pdf|ps|gz|tex)\b)[a-zA-Z]{1,5}\b", re.ASCII)
 _LEFT_OF_BARE = frozenset(".:=%$€£¥₹#+-/~@^&?\\")
 _WORD_LEFT = re.compile(r"[^\W\d_]{2,}:\Z")

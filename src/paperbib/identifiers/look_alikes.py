@@ -93,9 +93,7 @@ _NUMBER_BEFORE = re.compile(
     r"(?<![\w.])(?P<number>[-+]?\d+\.\d+|\d{1,3}(?:,\d{3})+|[-+]\d+)"
     r"(?:[ \t]*[,;|/&\t\n][ \t]*|(?<=\w[^.\n]\d) +)[-+]?\Z"
 )
-_NUMBER_AFTER = re.compile(
-    r"[ \t]*[,;][ \t]*(?P<number>[-+]?\d+\.\d+)(?=[ \t]*[,;)\]])"
-)
+_NUMBER_AFTER = re.compile(r"[ \t]*[,;][ \t]*(?P<number>[-+]?\d+\.\d+)(?=[ \t]*[,;)\]])")
 _ID_SHAPE = re.compile(r"\d{4}\.\d{4,5}")
 _NEAR = 32
 
@@ -114,7 +112,12 @@ def reason(text: str, start: int, end: int) -> str:
         return QUANTITY
     before = text[max(0, start - _NEAR) : start]
     is_bracketed = before[-1:] == "<" and text[end : end + 1] == ">"
-    if not is_bracketed and _SIGN.search(before) and not _LINE_START.search(before) and not _NAMES_AN_ID.search(before):
+    if (
+        not is_bracketed
+        and _SIGN.search(before)
+        and not _LINE_START.search(before)
+        and not _NAMES_AN_ID.search(before)
+    ):
         return QUANTITY
     if _OTHER_ARCHIVE.search(before):
         return "it is another archive's number"

@@ -22,12 +22,16 @@ _URL = re.compile(
     rf"(?:[^\s<>\"`|{doi.FULL_WIDTH}]|<[^\s<>:/]{{1,12}}:[^\s<>]{{1,40}}>(?=[^\s<>]))+",
     re.IGNORECASE,
 )
-_GLUED = re.compile(r"(?<=[^/=:?&%(@._-])(?<!%[0-9a-f]{2})https?://|[,;](?=(?:arxiv:|doi:|10\.\d{4}))", re.IGNORECASE)
+_GLUED = re.compile(
+    r"(?<=[^/=:?&%(@._-])(?<!%[0-9a-f]{2})https?://|[,;](?=(?:arxiv:|doi:|10\.\d{4}))",
+    re.IGNORECASE,
+)
 _TLD = re.compile(
     r"\.(?:(?<=www\.)[a-z0-9-]|(?:org|co|com|gov|edu|cool|org:\d+)(?=/))", re.IGNORECASE
 )
 _WWW = re.compile(
-    rf"www\.(?:[\w-]+\.)+[a-z]{{2,18}}(?![\w-])(?:[:/?#][^\s<>\"`|{doi.FULL_WIDTH}]*)?", re.IGNORECASE
+    rf"www\.(?:[\w-]+\.)+[a-z]{{2,18}}(?![\w-])(?:[:/?#][^\s<>\"`|{doi.FULL_WIDTH}]*)?",
+    re.IGNORECASE,
 )
 _HOST = re.compile(r"(?<![\w@%.-])(?:[a-z0-9][\w-]*\.){1,4}\Z", re.IGNORECASE)
 _REST = re.compile(rf"[a-z]+(?::\d+)?/[^\s<>\"`|{doi.FULL_WIDTH}]*", re.IGNORECASE)
@@ -79,7 +83,9 @@ _TRACES = (
     re.compile(r"%(?=2[fF])"),
 )
 _DECORATED = re.compile(r"\\(?=[!-/:-@\[-`{-~])|&(?=[#a-zA-Z])")
-_DECORATED_WIDE = re.compile("[\u00ad\u200b\u200e\u200f\u2010-\u2015\u2024\u202a-\u202f\u2044\u2060-\u2069\u2212\u2215\ufeff\uff00-\uff5e\U0001d7ce-\U0001d7ff]")
+_DECORATED_WIDE = re.compile(
+    "[\u00ad\u200b\u200e\u200f\u2010-\u2015\u2024\u202a-\u202f\u2044\u2060-\u2069\u2212\u2215\ufeff\uff00-\uff5e\U0001d7ce-\U0001d7ff]"
+)
 
 
 def traces(text: str) -> list[int]:
@@ -183,7 +189,9 @@ def _without_scheme(text: str, founds: list[Found], until: int) -> Iterator[Foun
         if match.start() in spans:
             continue
         if www := _WWW.match(text, match.start() - 3):
-            if match.start() > 3 and (text[match.start() - 4].isalnum() or text[match.start() - 4] in "/@.-"):  # noqa: PLR2004
+            if match.start() > 3 and (
+                text[match.start() - 4].isalnum() or text[match.start() - 4] in "/@.-"
+            ):  # noqa: PLR2004
                 continue
             address, start = doi.trim(www[0]), www.start()
             reading = web.read("http://" + address, until)
@@ -242,12 +250,16 @@ def _arxiv(text: str, founds: list[Found], until: int) -> list[Found]:
             inside = "a DOI" if holder.form == "DOI" else "another address"
             is_other = one.cited and holder.cited and holder.cited.identifier.scheme != "arxiv"
             if is_other:
-                result.append(Found(one.start, one.end, None, f"it is inside {inside}", one.form, True))
+                result.append(
+                    Found(one.start, one.end, None, f"it is inside {inside}", one.form, True)
+                )
             continue
         shown = text[one.start : one.end]
         start = one.first if one.is_marked and one.cited else one.start
         why = f"{shown} is no arXiv identifier: {one.why}" if one.why and one.is_marked else one.why
-        result.append(Found(start, one.end, one.cited, why, one.form, bool(one.why) and not one.is_marked))
+        result.append(
+            Found(start, one.end, one.cited, why, one.form, bool(one.why) and not one.is_marked)
+        )
     return result
 
 

@@ -24,8 +24,7 @@ def _path(grammar: str) -> re.Pattern[str]:
 
 _ARXIV = _path(
     r"/+(?:(?:abs|pdf|html|format|ps|ps_cache|src|e-print|eprint|tb|trackback|bibtex|dvi|other|cits|refs"
-    r"|ftp|prevnext|pdf/arxiv|ftp/arxiv|arxiv)/+" + _ANY + "|"
-    + _ID.replace("<id>", "<bare>") + ")"
+    r"|ftp|prevnext|pdf/arxiv|ftp/arxiv|arxiv)/+" + _ANY + "|" + _ID.replace("<id>", "<bare>") + ")"
 )
 ARXIV_FILES = _path(
     r"/(?:ftp/|ps_cache/)?(?P<archive>arxiv|[a-z-]{2,9})/(?:papers|pdf|html|ps)/\d{4}/"
@@ -34,7 +33,9 @@ ARXIV_FILES = _path(
 """arXiv's file server: the archive is a folder of its own."""
 ARXIV_PAPERS = _path(r"/(?:abs|pdf|html|format)/(?P<rest>[^/?]*\d[^?]*)")
 """What can only be the page of a paper, even if the identifier is none."""
-_ABS = _path(r"/(?:en/|zh/)?(?:abs|html|pdf|papers?|overview|replicate|audio|resources|assistant)/" + _ID)
+_ABS = _path(
+    r"/(?:en/|zh/)?(?:abs|html|pdf|papers?|overview|replicate|audio|resources|assistant)/" + _ID
+)
 
 ARXIV: dict[str, re.Pattern[str]] = {
     "ar5iv.labs.arxiv.org": _path(r"/(?:(?:abs|html|pdf|papers)/)?" + _ID),
@@ -87,7 +88,9 @@ ARXIV: dict[str, re.Pattern[str]] = {
 NAMED_ARXIV = _path(r"/(?:[a-z]{2}/)?(?:abs|pdf|html|papers?|arxiv|p|ids?|paper/arxiv)/" + _ID)
 """For a host with "arxiv" in its name that is not in the table: a mirror or a reader."""
 
-BADGE = _path(r"/badge/(?=.*(?:arxiv|paper|preprint|abs|b31b1b|/\d{7}))(?:[^/]*?)(?P<id>\d{4}\.\d{4,5}(?:v\d{1,2})?|[a-z]+(?:--?[a-z]+)?/\d{7})(?!\d)")
+BADGE = _path(
+    r"/badge/(?=.*(?:arxiv|paper|preprint|abs|b31b1b|/\d{7}))(?:[^/]*?)(?P<id>\d{4}\.\d{4,5}(?:v\d{1,2})?|[a-z]+(?:--?[a-z]+)?/\d{7})(?!\d)"
+)
 """shields.io: ``arXiv-1706.03762-b31b1b``, a hyphen doubled, the slash encoded."""
 
 DOI_HOSTS = frozenset({"doi.org", "dx.doi.org", "www.doi.org", "hdl.handle.net", "doi.acm.org"})
@@ -115,7 +118,14 @@ DOI_ENDS: dict[str, re.Pattern[str]] = {
 """What follows the DOI in a publisher's path; "" for all that are not named."""
 
 NO_DOIS = frozenset(
-    {"archive.org", "arxiv.org", "bitbucket.org", "github.com", "gitlab.com", "githubusercontent.com"}
+    {
+        "archive.org",
+        "arxiv.org",
+        "bitbucket.org",
+        "github.com",
+        "gitlab.com",
+        "githubusercontent.com",
+    }
     | {"citeseerx.ist.psu.edu", "citeseer.ist.psu.edu", "wikipedia.org", "google.com"}
 )
 """Sites where what looks like a DOI in a path is somebody's file or folder."""

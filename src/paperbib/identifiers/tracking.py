@@ -25,11 +25,23 @@ EVERYWHERE = frozenset(
 )
 """Dropped on every site."""
 
-PREFIXES = ("utm_", "pk_", "mtm_", "piwik_", "hsa_", "stm_", "at_custom", "at_medium", "at_campaign")
+PREFIXES = (
+    "utm_",
+    "pk_",
+    "mtm_",
+    "piwik_",
+    "hsa_",
+    "stm_",
+    "at_custom",
+    "at_medium",
+    "at_campaign",
+)
 """A parameter that starts like this is dropped on every site."""
 
 BY_SITE: dict[str, frozenset[str]] = {
-    "amazon.com": frozenset({"ref", "ref_", "pd_rd_w", "pd_rd_r", "pd_rd_wg", "pf_rd_p", "pf_rd_r"}),
+    "amazon.com": frozenset(
+        {"ref", "ref_", "pd_rd_w", "pd_rd_r", "pd_rd_wg", "pf_rd_p", "pf_rd_r"}
+    ),
     "bilibili.com": frozenset({"spm_id_from", "from_source", "vd_source", "share_source"}),
     "facebook.com": frozenset({"__tn__", "__xts__", "__cft__", "mibextid", "rdid", "refsrc"}),
     "github.com": frozenset({"tab"}),

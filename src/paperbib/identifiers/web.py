@@ -23,7 +23,9 @@ _PAPER_HOST = re.compile(
     r"|alphaxiv\.org|ar5iv\.org|scirate\.com/arxiv|(?:www\.)?semanticscholar\.org)/",
     re.IGNORECASE,
 )
-_DOI_IN_PATH = re.compile(r"(?:/|(?i:\bdoi:))(?P<doi>10\.(?:\d{4,9}|97[89])(?:\.\d{1,9}){0,4}/[^/].*)", re.DOTALL)
+_DOI_IN_PATH = re.compile(
+    r"(?:/|(?i:\bdoi:))(?P<doi>10\.(?:\d{4,9}|97[89])(?:\.\d{1,9}){0,4}/[^/].*)", re.DOTALL
+)
 _DOI_HEAD = re.compile(r"10\.[\d.]+/[^/]+")
 _DOI_VALUE = re.compile(r"(?:info:doi/|doi:)?\s*(10\.\d{4,9}(?:\.\d{1,9}){0,4}/\S+)", re.IGNORECASE)
 _ID_VALUE = re.compile(

@@ -77,9 +77,11 @@ class Mention(NamedTuple):
             for name, value in said.items()
             if name not in _PLACE and value != self._field_defaults.get(name, self)
         }
-        return kept | dict(self.extra or ()) | {
-            name: str(kept[name]) for name in ("identifier", "parent") if kept.get(name)
-        }
+        return (
+            kept
+            | dict(self.extra or ())
+            | {name: str(kept[name]) for name in ("identifier", "parent") if kept.get(name)}
+        )
 
 
 _PLACE = frozenset({"line", "column", "raw", "form", "key", "extra"})

@@ -185,7 +185,11 @@ class _Search:
 
     def _is_note(self, entry: os.DirEntry[str], inner: str) -> bool:
         suffix = entry.name[entry.name.rfind(".") :]
-        if not (self._include.name_around(inner) if self._is_chosen else suffix.lower() in self._suffixes):
+        if not (
+            self._include.name_around(inner)
+            if self._is_chosen
+            else suffix.lower() in self._suffixes
+        ):
             return False
         # A pipe would hold the run up; a link into nowhere is for the reader to report.
         if entry.is_symlink():

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from paperbib.extract import plain
-from paperbib.extract.html_tokens import Token, decode
+from paperbib.extract.html.tokens import Token, decode
 from paperbib.extract.passage import Builder, Passage
 from paperbib.model import Note
 

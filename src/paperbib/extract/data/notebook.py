@@ -12,9 +12,10 @@ import re
 from array import array
 from collections.abc import Iterator
 
-from paperbib.extract import json_text, markdown, plain
+from paperbib.extract import markdown, plain
+from paperbib.extract.data import json_text
+from paperbib.extract.data.values import Array, Node, Object, Value, copy_of, loose, moved
 from paperbib.extract.passage import Headings, Passage
-from paperbib.extract.values import Array, Node, Object, Value, copy_of, loose, moved
 from paperbib.model import Note
 
 name = "notebook"

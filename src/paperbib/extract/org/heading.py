@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
+from paperbib.extract.context.titles import clean, is_title, leading_year, tidy, trailing_year
 from paperbib.extract.lines import Line, Sight, is_reference
 from paperbib.extract.passage import Given, Link, Passage
-from paperbib.extract.titles import clean, is_title, leading_year, tidy, trailing_year
 from paperbib.model import State
 
 HEADING = re.compile(r"(?P<stars>\*+)[ \t]+(?P<rest>\S.*)")

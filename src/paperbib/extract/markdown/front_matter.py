@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 
-from paperbib.extract import fields
-from paperbib.extract.fields import Field
+from paperbib.extract.data import fields
+from paperbib.extract.data.fields import Field
+from paperbib.extract.data.values import Value
 from paperbib.extract.passage import Passage
-from paperbib.extract.values import Value
 from paperbib.model import Note
 
 _LINE = re.compile(r"(?P<line>[^\r\n]*)(?:\r\n|\r|\n|\Z)")

@@ -15,23 +15,20 @@ from typing import Any
 import pyromark
 from pyromark import Options
 
-from paperbib.extract import front_matter, html, markdown_blocks, notation, pasted
-from paperbib.extract.columns import Columns
-from paperbib.extract.labels import is_title
-from paperbib.extract.markdown_source import Source
+from paperbib.extract import html
+from paperbib.extract.context.labels import is_title
+from paperbib.extract.context.titles import clean
+from paperbib.extract.markdown import blocks, front_matter, notation, pasted
+from paperbib.extract.markdown.columns import Columns
+from paperbib.extract.markdown.source import Source
 from paperbib.extract.passage import Builder, Headings, Link, Passage
-from paperbib.extract.titles import clean
 from paperbib.model import Note
 
 name = "markdown"
 suffixes = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".qmd", ".rmd")
-cutting = markdown_blocks.cutting_of
+cutting = blocks.cutting_of
 
-_OPTIONS = (
-    Options.ENABLE_TABLES
-    | Options.ENABLE_TASKLISTS
-    | Options.ENABLE_FOOTNOTES
-)
+_OPTIONS = Options.ENABLE_TABLES | Options.ENABLE_TASKLISTS | Options.ENABLE_FOOTNOTES
 _MARKS = re.compile(rb"`* ?")
 _LONE_DASH = re.compile(rb"(?:^|\n)[ ]{0,3}-[ \t]*\r?\n?$")
 _FENCE_LENGTH = 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from paperbib.extract import fields
+from paperbib.extract.data import fields
 from paperbib.extract.passage import Passage
 from paperbib.extract.spans import Span, rearranged
 from paperbib.identifiers.look_alikes import is_quantity

@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from paperbib.extract import fields, json_text, plain, yaml_text
-from paperbib.extract.fields import Field, squeeze
+from paperbib.extract import plain
+from paperbib.extract.data import fields, json_text, yaml_text
+from paperbib.extract.data.fields import Field, squeeze
+from paperbib.extract.data.values import Array, Comment, Node, Object, Value, append, loose
 from paperbib.extract.passage import Headings, Passage
-from paperbib.extract.values import Array, Comment, Node, Object, Value, append, loose
 from paperbib.model import Note
 
 name = "records"

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from paperbib.extract.values import MOST_LEVELS, Array, Comment, Node, Object, Value
+from paperbib.extract.data.values import MOST_LEVELS, Array, Comment, Node, Object, Value
 
 _TOKEN = re.compile(
     r"[\s,\ufeff]*(?:"

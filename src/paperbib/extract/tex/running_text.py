@@ -13,9 +13,9 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from paperbib.extract import tex_tokens
 from paperbib.extract.passage import Builder
-from paperbib.extract.tex_letters import (
+from paperbib.extract.tex import tokens
+from paperbib.extract.tex.letters import (
     ADDRESSES,
     COMBINING,
     DROPPING,
@@ -59,7 +59,7 @@ class Reader:
         """Read ``text[start:end]``."""
         self.end, position = end, start
         while position < end:
-            match = tex_tokens.TOKEN.search(self.text, position, end)
+            match = tokens.TOKEN.search(self.text, position, end)
             stop = match.start() if match else end
             if stop > position:
                 self.builder.add(self.text[position:stop], position)
@@ -93,12 +93,12 @@ class Reader:
 
     def option(self, position: int) -> tuple[str, int]:
         """The optional argument at a position, "" where there is none, and its end."""
-        match = tex_tokens.OPTION.match(self.text, position, self.end)
+        match = tokens.OPTION.match(self.text, position, self.end)
         return (match["inner"], match.end()) if match else ("", position)
 
     def opening(self, position: int) -> int | None:
         """Where the argument that opens at a position starts."""
-        match = tex_tokens.OPEN.match(self.text, position, self.end)
+        match = tokens.OPEN.match(self.text, position, self.end)
         return match.end() if match else None
 
     def mark(self, scheme: str, raw: str, offset: int) -> bool:
@@ -114,11 +114,11 @@ class Reader:
         """
         offset += len(raw) - len(raw.lstrip())
         raw = raw.strip()
-        value = tex_tokens.CLASS.sub("", address(raw) if "\\" in raw or "$" in raw else raw)
+        value = tokens.CLASS.sub("", address(raw) if "\\" in raw or "$" in raw else raw)
         if value.lower().startswith(scheme.lower() + ":"):
             value = value[len(scheme) + 1 :].strip()
         reading = web.read_destination(f"{scheme}:{value}")
-        is_shaped = scheme == "arXiv" and tex_tokens.ARXIV_SHAPE.fullmatch(value) is not None
+        is_shaped = scheme == "arXiv" and tokens.ARXIV_SHAPE.fullmatch(value) is not None
         if not is_shaped and (reading is None or reading.cited is None):
             return False
         host = "arxiv.org/abs" if scheme == "arXiv" else "doi.org"
@@ -127,7 +127,7 @@ class Reader:
 
     def locate(self, raw: str, offset: int) -> None:
         """Put an address that stands alone into the text: a link, if it has a scheme."""
-        lead = tex_tokens.BEFORE_ADDRESS.match(raw)
+        lead = tokens.BEFORE_ADDRESS.match(raw)
         offset += lead.end() if lead else 0
         raw = raw[lead.end() if lead else 0 :].rstrip()
         written = address(raw)
@@ -175,7 +175,7 @@ class Reader:
         if kind == "comment":
             if self.has_comments:
                 return match.end()
-        elif not tex_tokens.NO_MATHS.search(match[0]):
+        elif not tokens.NO_MATHS.search(match[0]):
             self.builder.add(match[0], match.start())
             return match.end()
         self.builder.add(match[0][0], match.start())
@@ -198,7 +198,7 @@ class Reader:
         """The end of a group that the format opened itself."""
 
     def _sign(self, sign: str, start: int, after: int) -> int:
-        if accent := tex_tokens.ACCENT.match(self.text, start, self.end):
+        if accent := tokens.ACCENT.match(self.text, start, self.end):
             return self._accent(accent)
         if sign == "\\":
             self.row(start)
@@ -230,19 +230,19 @@ class Reader:
             handled = self._link_or_marker(word, after)
         if handled is not None:
             return handled
-        if word in COMBINING and (accent := tex_tokens.ACCENT.match(self.text, start, self.end)):
+        if word in COMBINING and (accent := tokens.ACCENT.match(self.text, start, self.end)):
             return self._accent(accent)
         if word in WORDS:
             self.builder.add(WORDS[word], start)
-            rest = tex_tokens.EMPTY_GROUP.match(self.text, after, self.end)
+            rest = tokens.EMPTY_GROUP.match(self.text, after, self.end)
             return rest.end() if rest else after
         if word in ("verb", "lstinline") and (
-            inner := tex_tokens.VERBATIM.match(self.text, after, self.end)
+            inner := tokens.VERBATIM.match(self.text, after, self.end)
         ):
             self.builder.add(inner["inner"], inner.start("inner"))
             return inner.end()
         if word in DROPPING or "cite" in word.lower():
-            dropped = tex_tokens.DROPPED.match(self.text, after, self.end)
+            dropped = tokens.DROPPED.match(self.text, after, self.end)
             if dropped and "://" not in dropped[0]:
                 return dropped.end()
         return self._transparent(word, start, after)
@@ -256,7 +256,7 @@ class Reader:
         if (opening := self.opening(after)) is not None:
             self.groups.append(None if word in FONTS else " ")
             return opening
-        spaces = tex_tokens.SPACES.match(self.text, after, self.end)
+        spaces = tokens.SPACES.match(self.text, after, self.end)
         return spaces.end() if spaces else after
 
     def _link_or_marker(self, word: str, after: int) -> int | None:
@@ -264,15 +264,15 @@ class Reader:
             _, after = self.option(after)
         elif word not in ADDRESSES and word not in MARKERS:
             return None
-        argument = tex_tokens.ARGUMENT.match(self.text, after, self.end)
+        argument = tokens.ARGUMENT.match(self.text, after, self.end)
         if argument is None and word in ADDRESSES:
-            argument = tex_tokens.DELIMITED.match(self.text, after, self.end)
-        if argument is None or tex_tokens.BLANK_LINE.search(argument["inner"]):
+            argument = tokens.DELIMITED.match(self.text, after, self.end)
+        if argument is None or tokens.BLANK_LINE.search(argument["inner"]):
             return None
         raw, offset = argument["inner"], argument.start("inner")
         opening = self.opening(argument.end()) if word == "href" else None
         if opening is not None:
-            lead = tex_tokens.BEFORE_ADDRESS.match(raw)
+            lead = tokens.BEFORE_ADDRESS.match(raw)
             skip = lead.end() if lead else 0
             self.flush()
             self.builder.open_link()

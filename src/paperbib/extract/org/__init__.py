@@ -13,8 +13,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from paperbib.extract.context.titles import clean
 from paperbib.extract.lines import Line, Sight, join, read_lines
-from paperbib.extract.org_heading import (
+from paperbib.extract.org.heading import (
     HEADING,
     Drawer,
     TodoWords,
@@ -23,10 +24,9 @@ from paperbib.extract.org_heading import (
     names_something,
     read_drawer,
 )
-from paperbib.extract.org_text import Marked, cells
+from paperbib.extract.org.text import Marked, cells
 from paperbib.extract.outline import Outline
 from paperbib.extract.passage import Builder, Headings, Passage
-from paperbib.extract.titles import clean
 from paperbib.model import Note, State
 
 name = "org"

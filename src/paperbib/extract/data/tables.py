@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from paperbib.extract import fields
-from paperbib.extract.fields import Field
+from paperbib.extract.data import fields
+from paperbib.extract.data.fields import Field
+from paperbib.extract.data.values import SHORTEST, Value, append
 from paperbib.extract.passage import Headings, Passage
-from paperbib.extract.values import SHORTEST, Value, append
 from paperbib.identifiers.look_alikes import is_quantity
 from paperbib.model import Note
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from paperbib.extract import json_text
-from paperbib.extract.values import MOST_LEVELS, Array, Comment, Node, Object, Value
+from paperbib.extract.data import json_text
+from paperbib.extract.data.values import MOST_LEVELS, Array, Comment, Node, Object, Value
 
 if TYPE_CHECKING:
     from yaml.events import Event, ScalarEvent

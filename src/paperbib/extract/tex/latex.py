@@ -3,7 +3,7 @@ r"""LaTeX sources: sections, lists, tables, bibliographies, links.
 Source: "LaTeX2e: An unofficial reference manual", sections 6 (sectioning) and 8
 (environments: itemize, enumerate, description, tabular, thebibliography,
 verbatim). Nothing is executed: macros are not expanded, and ``\input`` is not
-followed. The running text is `tex_text`.
+followed. The running text is `running_text`.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from paperbib.extract import tex_text
+from paperbib.extract.context.titles import is_title
 from paperbib.extract.passage import Builder, Given, Headings, Passage
-from paperbib.extract.titles import is_title
+from paperbib.extract.tex import running_text
 from paperbib.model import Note, State
 
 name = "latex"
@@ -106,7 +106,7 @@ class _Bibitem:
         )
 
 
-class _Reader(tex_text.Reader):
+class _Reader(running_text.Reader):
     """Folds the structure of a LaTeX document into passages."""
 
     def __init__(self, text: str, builder: Builder) -> None:

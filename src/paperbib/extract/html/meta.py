@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from paperbib.extract.html_tokens import Token, decode
+from paperbib.extract.html.tokens import Token, decode
 from paperbib.extract.passage import Builder, Given, Link, Passage
 
 _PREFIX_BY_NAME = {"citation_arxiv_id": "arxiv:", "citation_doi": "doi:", "citation_pdf_url": ""}

@@ -2,7 +2,7 @@
 
 Source: "BibTeXing" (btxdoc); the fields of biblatex (manual, section 2.2) and of
 arXiv, INSPIRE, ADS, DBLP, JabRef, Zotero and Mendeley. The values are TeX: see
-`tex_text`. Where a value stands is found by `bibtex_blocks`.
+`running_text`. Where a value stands is found by `bibtex_blocks`.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from paperbib.extract import bibtex_blocks
-from paperbib.extract.bibtex_blocks import Block, Field, Span
 from paperbib.extract.passage import Builder, Given, Headings, Passage
-from paperbib.extract.tex_letters import address
-from paperbib.extract.tex_text import Destination, Reader
+from paperbib.extract.tex import bibtex_blocks
+from paperbib.extract.tex.bibtex_blocks import Block, Field, Span
+from paperbib.extract.tex.letters import address
+from paperbib.extract.tex.running_text import Destination, Reader
 from paperbib.identifiers import web
 from paperbib.model import Note
 

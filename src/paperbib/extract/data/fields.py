@@ -13,8 +13,8 @@ from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
+from paperbib.extract.data.values import Value, append
 from paperbib.extract.passage import Given, Link, Passage
-from paperbib.extract.values import Value, append
 from paperbib.identifiers import arxiv_id
 from paperbib.model import State
 

@@ -12,11 +12,11 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from paperbib.extract.html_flow import Flow
-from paperbib.extract.html_meta import Citation
-from paperbib.extract.html_tokens import CDATA, DECLARATION, TEXT, Token, Tokeniser
+from paperbib.extract.context.titles import clean
+from paperbib.extract.html.flow import Flow
+from paperbib.extract.html.meta import Citation
+from paperbib.extract.html.tokens import CDATA, DECLARATION, TEXT, Token, Tokeniser
 from paperbib.extract.passage import Builder, Headings, Passage
-from paperbib.extract.titles import clean
 from paperbib.model import Note
 
 name = "html"

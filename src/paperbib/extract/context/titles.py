@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from paperbib.extract.labels import is_label, is_title
+from paperbib.extract.context.labels import is_label, is_title
 
 __all__ = ["clean", "is_label", "is_title", "leading_year", "tidy", "trailing_year"]
 

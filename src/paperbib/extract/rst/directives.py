@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 
-from paperbib.extract import rst_tables as tables
+from paperbib.extract.context.titles import clean, is_title
 from paperbib.extract.lines import Line, Sight, is_reference
 from paperbib.extract.outline import Outline
 from paperbib.extract.passage import Builder, Given
-from paperbib.extract.rst_explicit import FIELD, options
-from paperbib.extract.rst_text import address_of, unescape
-from paperbib.extract.titles import clean, is_title
+from paperbib.extract.rst import tables
+from paperbib.extract.rst.explicit import FIELD, options
+from paperbib.extract.rst.text import address_of, unescape
 
 _CODE = frozenset(
     "code code-block sourcecode highlight parsed-literal math literalinclude prompt".split()

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from paperbib.extract import bibtex
 from paperbib.extract.passage import Headings, Passage
+from paperbib.extract.tex import bibtex
 from paperbib.model import Note
 
 _ENTRY = re.compile(

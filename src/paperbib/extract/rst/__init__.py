@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from paperbib.extract import rst_tables as tables
 from paperbib.extract.lines import Line, Sight, is_reference, join, read_lines
 from paperbib.extract.outline import Outline
 from paperbib.extract.passage import Builder, Headings, Link, Passage
-from paperbib.extract.rst_directives import Directives, Fields, end_of_block, verbatim
-from paperbib.extract.rst_explicit import (
+from paperbib.extract.rst import tables
+from paperbib.extract.rst.directives import Directives, Fields, end_of_block, verbatim
+from paperbib.extract.rst.explicit import (
     DIRECTIVE,
     EXPLICIT,
     FIELD,
@@ -26,7 +26,7 @@ from paperbib.extract.rst_explicit import (
     read_target,
     read_targets,
 )
-from paperbib.extract.rst_text import Marked, label, unescape
+from paperbib.extract.rst.text import Marked, label, unescape
 from paperbib.model import Note, State
 
 name = "rst"

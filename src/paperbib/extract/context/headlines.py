@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from paperbib.extract.citations import find_title, only_year, starts_with_names
-from paperbib.extract.items import Item
-from paperbib.extract.labels import is_label, is_title
-from paperbib.extract.titles import clean, leading_year, trailing_year
+from paperbib.extract.context.citations import find_title, only_year, starts_with_names
+from paperbib.extract.context.items import Item
+from paperbib.extract.context.labels import is_label, is_title
+from paperbib.extract.context.titles import clean, leading_year, trailing_year
 
 BLANK = "\0"
 """Stands for each character of an identifier or a label in an item's text."""

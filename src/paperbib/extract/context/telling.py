@@ -6,13 +6,13 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
-from paperbib.extract import headlines
-from paperbib.extract.citations import find_title
-from paperbib.extract.headlines import BLANK, Headline
-from paperbib.extract.items import Candidate, Item
-from paperbib.extract.labels import is_label, is_section_name
+from paperbib.extract.context import headlines
+from paperbib.extract.context.citations import find_title
+from paperbib.extract.context.headlines import BLANK, Headline
+from paperbib.extract.context.items import Candidate, Item
+from paperbib.extract.context.labels import is_label, is_section_name
+from paperbib.extract.context.titles import clean, label_year, leading_year, tidy
 from paperbib.extract.passage import Passage
-from paperbib.extract.titles import clean, label_year, leading_year, tidy
 from paperbib.model import State
 
 _MOST_IN_AN_ITEM = 30

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from paperbib.extract.lines import Line
-from paperbib.extract.rst_text import Targets, label, unescape
+from paperbib.extract.rst.text import Targets, label, unescape
 
 EXPLICIT = re.compile(r"[ \t]*\.\.(?:[ \t]+(?P<rest>\S.*)?)?")
 _TARGET = re.compile(

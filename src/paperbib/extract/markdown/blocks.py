@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from paperbib.extract import pasted
+from paperbib.extract.markdown import pasted
 from paperbib.extract.pieces import Cutting
 
 _OPENER = re.compile(
@@ -19,7 +19,9 @@ _OPENER = re.compile(
     re.IGNORECASE,
 )
 _FRONT_MATTER = re.compile(
-    r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n(?=[\s#]*[\w\"]+ ?[:=]).*?(?:\n\1[ \t]*(?:\r?\n|\Z)|\Z)", re.DOTALL)
+    r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n(?=[\s#]*[\w\"]+ ?[:=]).*?(?:\n\1[ \t]*(?:\r?\n|\Z)|\Z)",
+    re.DOTALL,
+)
 _HTML = re.compile(r"\n {0,3}</?[a-zA-Z]")
 _HEADING_ONLY = re.compile(r"#{1,6}[ \t]+\S")
 _DEFINITION = re.compile(r"\n {0,3}\[(?!\^)[^\]\n]{1,999}\]:")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
 
-from paperbib.extract.labels import is_section_name, is_title
+from paperbib.extract.context.labels import is_section_name, is_title
 from paperbib.extract.passage import Passage
 from paperbib.model import Mention
 

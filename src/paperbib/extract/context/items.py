@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from paperbib.extract.labels import is_label, is_section_name, is_title
+from paperbib.extract.context.labels import is_label, is_section_name, is_title
+from paperbib.extract.context.titles import clean, leading_year
 from paperbib.extract.passage import Passage
-from paperbib.extract.titles import clean, leading_year
 from paperbib.identifiers.arxiv_id import Cited
 from paperbib.identifiers.identifier import Identifier
 

@@ -1,0 +1,1 @@
+"""What a note says of an identifier: items, titles, labels, pasted references."""

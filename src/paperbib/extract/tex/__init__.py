@@ -1,0 +1,1 @@
+"""LaTeX sources and BibTeX files, and the TeX they share."""
