@@ -61,10 +61,14 @@ LIBRARIES = st.builds(
 
 
 def without_places(library: Library) -> Library:
-    bare = {"line": 0, "column": 0, "raw": "", "form": "", "key": None}
     references = {
         key: one.model_copy(
-            update={"mentions": tuple(each._replace(**bare) for each in one.mentions)}
+            update={
+                "mentions": tuple(
+                    each._replace(line=0, column=0, raw="", form="", key=None)
+                    for each in one.mentions
+                )
+            }
         )
         for key, one in library.references.items()
     }

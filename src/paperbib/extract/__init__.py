@@ -11,6 +11,8 @@ from paperbib.extract.reading import Extract, Format
 from paperbib.extract.tex import bibtex, latex
 from paperbib.model import Note
 
+__all__ = ["FORMATS", "SUFFIXES", "Extract", "Format", "extract", "extract_stream", "format_of"]
+
 FORMATS: tuple[Format, ...] = (
     notebook,
     records,

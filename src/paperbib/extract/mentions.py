@@ -79,7 +79,9 @@ class _Reader:
                 telling = Telling(item)
                 subjects = _subjects(item) if passage.given else frozenset()
                 self.sightings.mentions.extend(
-                    self._mention(one, item, telling.tell(one), one.identifier in subjects)
+                    self._mention(
+                        one, item, telling.tell(one), is_subject=one.identifier in subjects
+                    )
                     for one in item.candidates
                 )
 
@@ -96,7 +98,7 @@ class _Reader:
             )
         )
 
-    def _mention(self, one: Candidate, item: Item, told: Told, is_subject: bool) -> Mention:
+    def _mention(self, one: Candidate, item: Item, told: Told, *, is_subject: bool) -> Mention:
         line, column = self._place(one.offset)
         given = item.passage.given
         if given is not None:

@@ -140,23 +140,25 @@ class Passage:
             passage = passage.parent
 
 
-@dataclass(slots=True)
 class Headings:
-    """The path of headings at the current place of a note."""
+    """The path of headings at the current place of a note.
 
-    _levels: list[tuple[int, str]] = field(default_factory=list)
+    Attributes:
+        path: The titles, outermost first.
+    """
+
+    def __init__(self) -> None:
+        self.path: tuple[str, ...] = ()
+        self._levels: list[int] = []
 
     def enter(self, level: int, title: str) -> None:
         """Start the section ``title`` of ``level`` (1 is the outermost)."""
-        while self._levels and self._levels[-1][0] >= level:
+        while self._levels and self._levels[-1] >= level:
             self._levels.pop()
+        self.path = self.path[: len(self._levels)]
         if title:
-            self._levels.append((level, title))
-
-    @property
-    def path(self) -> tuple[str, ...]:
-        """The titles, outermost first."""
-        return tuple(title for _, title in self._levels)
+            self._levels.append(level)
+            self.path = (*self.path, title)
 
 
 class Builder:

@@ -7,14 +7,19 @@ without a trace of an identifier need no parser: all they tell are headings.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from paperbib.identifiers import scan
+from paperbib.model import Mention
 
 _LARGEST = 32_768
 """Adjacent pieces are read as one up to about this many characters."""
+
+
+ReadItem = Callable[[re.Match[str], str, int, tuple[str, ...], int], Mention | None]
+"""From a match, the note's name, the line's number, the section and the last YYMM."""
 
 
 class Cutting(NamedTuple):
@@ -26,12 +31,16 @@ class Cutting(NamedTuple):
         heading: Matches the line end before a heading, or before its underline;
             None where what has no identifiers must be parsed all the same.
         whole: The spans that must not be cut, in order: code fences, comments.
+        item: Matches the line end before an item that needs no parser, and the item.
+        read_item: Makes a mention of such a match; None if it does need the parser.
     """
 
     start: re.Pattern[str]
     after_blank: re.Pattern[str]
     heading: re.Pattern[str] | None = None
     whole: Callable[[str], list[tuple[int, int]]] = lambda _: []
+    item: re.Pattern[str] | None = None
+    read_item: ReadItem | None = None
 
 
 class Piece(NamedTuple):
@@ -41,27 +50,46 @@ class Piece(NamedTuple):
         start: First character.
         end: One past the last.
         is_heading: Whether only its headings matter.
+        item: The match of an item that needs no parser.
     """
 
     start: int
     end: int
     is_heading: bool = False
+    item: re.Match[str] | None = None
 
 
 def pieces(text: str, cutting: Cutting) -> Iterator[Piece]:
-    """Cut a text into the pieces that are worth a parser, in order.
+    r"""Cut a text into the pieces that are worth a parser, in order.
 
-    >>> list(pieces("a\\n\\nb arXiv:1706.03762\\n\\nc\\n", PARAGRAPHS))
-    [Piece(start=3, end=23, is_heading=False)]
+    >>> list(pieces("a\n\nb arXiv:1706.03762\n\nc\n", PARAGRAPHS))
+    [Piece(start=3, end=23, is_heading=False, item=None)]
     """
+    traces = scan.traces(text)
     cuts = _Cuts(text, cutting)
     done = 0
+    for item in cutting.item.finditer(text) if cutting.item and traces else ():
+        start = item.start() + 1
+        if cuts.whole and cuts.is_held(start):
+            continue
+        if done < start:
+            yield from _between(cuts, traces, done, start)
+        done = item.end() + 1
+        yield Piece(start, done, item=item)
+    if done < len(text):
+        yield from _between(cuts, traces, done, len(text))
+
+
+def _between(cuts: _Cuts, traces: list[int], low: int, high: int) -> Iterator[Piece]:
+    """The pieces between two cuts."""
+    done = low
     waiting: Piece | None = None
-    for trace in scan.traces(text):
-        if waiting and trace < waiting.end:
+    for index in range(bisect_left(traces, low), bisect_left(traces, high)):
+        trace = traces[index]
+        if trace < done:
             continue
         start = cuts.before(trace, done)
-        end = cuts.after(trace)
+        end = min(cuts.after(trace), high)
         if waiting and waiting.end == start and end - waiting.start < _LARGEST:
             waiting = Piece(waiting.start, end)
         else:
@@ -73,6 +101,8 @@ def pieces(text: str, cutting: Cutting) -> Iterator[Piece]:
         done = end
     if waiting:
         yield waiting
+    if done < high:
+        yield from cuts.headings(done, high)
 
 
 def last_cut(text: str, cutting: Cutting) -> int:
@@ -109,6 +139,10 @@ class _Cuts:
             elif self._is_cut(position):
                 return position
         return len(self.text)
+
+    def is_held(self, position: int) -> bool:
+        """Whether a position is inside a span that must not be cut."""
+        return self._span(position) is not None
 
     def headings(self, low: int, high: int) -> Iterator[Piece]:
         """The headings between two cuts, as pieces of their own."""

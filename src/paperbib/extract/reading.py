@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, Protocol
 
 from paperbib.extract import mentions
 from paperbib.extract.context.sections import Sections
+from paperbib.extract.mentions import Sightings
 from paperbib.extract.passage import Headings, Passage
 from paperbib.extract.pieces import Cutting, Piece, last_cut, pieces
 from paperbib.model import Mention, Note, Problem, Rejection
@@ -72,37 +74,52 @@ class Reader:
 
     def read(self, text: str) -> Extract:
         """Read a portion that starts and ends where the note can be cut."""
-        found = Extract([], [], [])
+        cutting = self.format.cutting(text) if self.format.cutting else None
+        sightings = Sightings([], [], [], set())
         position = 0
         has_returns = "\r" in text
-        for piece in self._pieces(text):
+        for piece in _pieces(text, cutting):
             self.line += _lines(text, position, piece.start, has_returns=has_returns)
             position = piece.start
-            self._read_piece(text[piece.start : piece.end], found, is_heading=piece.is_heading)
+            if piece.item is None or not self._read_item(piece.item, cutting, sightings):
+                self._read_piece(text[position : piece.end], sightings, is_heading=piece.is_heading)
         self.line += _lines(text, position, len(text), has_returns=has_returns)
-        return found
+        mentions_ = list(self.sections.pass_on(sightings.mentions, sightings.alone))
+        return Extract(mentions_, sightings.problems, sightings.rejections)
 
     def end(self) -> Extract:
         """What was held back until the end of the note."""
         return Extract(list(self.sections.end()), [], [])
 
-    def _pieces(self, text: str) -> Iterable[Piece]:
-        cutting = self.format.cutting(text) if self.format.cutting else None
-        if cutting is not None and cutting.heading is not None:
-            return pieces(text, cutting)
-        return [Piece(0, len(text))]
+    def _read_item(
+        self, item: re.Match[str], cutting: Cutting | None, sightings: Sightings
+    ) -> bool:
+        """Read an item that needs no parser; say whether that could be done."""
+        if cutting is None or cutting.read_item is None:
+            return False
+        mention = cutting.read_item(item, self.file, self.line, self.headings.path, self.until)
+        if mention is not None:
+            sightings.mentions.append(mention)
+        return mention is not None
 
-    def _read_piece(self, text: str, found: Extract, *, is_heading: bool) -> None:
+    def _read_piece(self, text: str, sightings: Sightings, *, is_heading: bool) -> None:
         note = Note(self.file, text, self.line)
         passages = self.format.passages(note, self.headings)
         if is_heading:
             for _ in passages:
                 pass
             return
-        sightings = mentions.find(note, passages, until=self.until)
-        found.mentions.extend(self.sections.pass_on(sightings.mentions, sightings.alone))
-        found.problems.extend(sightings.problems)
-        found.rejections.extend(sightings.rejections)
+        found = mentions.find(note, passages, until=self.until)
+        sightings.mentions.extend(found.mentions)
+        sightings.problems.extend(found.problems)
+        sightings.rejections.extend(found.rejections)
+        sightings.alone.update(found.alone)
+
+
+def _pieces(text: str, cutting: Cutting | None) -> Iterable[Piece]:
+    if cutting is not None and cutting.heading is not None:
+        return pieces(text, cutting)
+    return [Piece(0, len(text))]
 
 
 def whole(note: Note, format_: Format, *, until: int) -> Extract:

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from paperbib.identifiers import arxiv_id, doi, sites, url
 from paperbib.identifiers.arxiv_id import Cited
+from paperbib.identifiers.identifier import Identifier
 from paperbib.identifiers.normal import fold
 from paperbib.identifiers.url import Parts
 from paperbib.identifiers.wrappers import unwrap

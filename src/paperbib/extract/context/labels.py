@@ -24,6 +24,7 @@ _LABELS = frozenset(
 _FILLERS = frozenset(
     "a an and at by for from in my of on one or original our that the to via".split()
 )
+_FEW = 3
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d+(?:v\d+)?|v\d+")
 _NAMED = re.compile(r"[^\W\d_]{2}|[^\W\d_]\d|\b[^\W\d_]\b")
@@ -70,6 +71,18 @@ def is_title(text: str) -> bool:
         and len(text) < _LONGEST_NO_NAME
         and _NO_NAME.fullmatch(text.strip(_AROUND)) is not None
     )
+
+
+def may_be_label(text: str) -> bool:
+    """Whether a text starts with words that labels are made of; quicker than `is_label`.
+
+    >>> may_be_label("paper"), may_be_label("Attention is all you need")
+    (True, False)
+    """
+    for word in text.lower().split(" ", _FEW)[:_FEW]:
+        if word.isalpha() and word not in _LABELS and word not in _FILLERS:
+            return False
+    return True
 
 
 def is_label(text: str) -> bool:

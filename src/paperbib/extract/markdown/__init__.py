@@ -22,11 +22,11 @@ from paperbib.extract.markdown import blocks, front_matter, notation, pasted
 from paperbib.extract.markdown.columns import Columns
 from paperbib.extract.markdown.source import Source
 from paperbib.extract.passage import Builder, Headings, Link, Passage
+from paperbib.extract.pieces import Cutting
 from paperbib.model import Note
 
 name = "markdown"
 suffixes = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".qmd", ".rmd")
-cutting = blocks.cutting_of
 
 _OPTIONS = Options.ENABLE_TABLES | Options.ENABLE_TASKLISTS | Options.ENABLE_FOOTNOTES
 _MARKS = re.compile(rb"`* ?")
@@ -47,6 +47,12 @@ _SIGNS = re.compile(
 def looks_like(text: str) -> bool:
     """Whether a text file is written in Markdown: headings, lists or links."""
     return _SIGNS.search(text) is not None
+
+
+def cutting(text: str) -> Cutting:
+    """How a Markdown text is cut."""
+    del text
+    return blocks.CUTTING
 
 
 def passages(note: Note, headings: Headings) -> Iterator[Passage]:

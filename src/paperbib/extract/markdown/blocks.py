@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from paperbib.extract.markdown import pasted
+from paperbib.extract.markdown import pasted, simple
 from paperbib.extract.pieces import Cutting
 
 _OPENER = re.compile(
@@ -22,8 +22,7 @@ _FRONT_MATTER = re.compile(
     r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n(?=[\s#]*[\w\"]+ ?[:=]).*?(?:\n\1[ \t]*(?:\r?\n|\Z)|\Z)",
     re.DOTALL,
 )
-_HTML = re.compile(r"\n {0,3}</?[a-zA-Z]")
-_HEADING_ONLY = re.compile(r"#{1,6}[ \t]+\S")
+_HTML = re.compile(r"(?:\n|\A) {0,3}</?[a-zA-Z][^\n]*(?:\n[ \t]*[^\s][^\n]*)*")
 _DEFINITION = re.compile(r"\n {0,3}\[(?!\^)[^\]\n]{1,999}\]:")
 
 
@@ -46,6 +45,8 @@ def whole_spans(text: str) -> list[tuple[int, int]]:
         while opener := _OPENER.search(text, position):
             position = _end(text, opener)
             spans.append((opener.start(), position))
+    if "<" in text:
+        spans += [match.span() for match in _HTML.finditer(text)]
     return _joined(spans)
 
 
@@ -83,17 +84,7 @@ CUTTING = Cutting(
         r"\n {0,3}(?:#{1,6}(?:[ \t]|(?=\r?\n|\Z))|(?P<underline>=+|-+)[ \t]*(?=\r?\n|\Z))"
     ),
     whole=whole_spans,
+    item=simple.ITEM,
+    read_item=simple.read,
 )
 """How Markdown notes are cut."""
-
-HTML_CUTTING = CUTTING._replace(start=re.compile(r"(?!)"), after_blank=_HEADING_ONLY)
-"""How Markdown notes with HTML blocks are cut: at headings below a blank line only."""
-
-
-def cutting_of(text: str) -> Cutting:
-    """How a Markdown text is cut.
-
-    >>> cutting_of("# T\\n\\n<ul>\\n\\n<li>a</ul>") is HTML_CUTTING
-    True
-    """
-    return HTML_CUTTING if "<" in text and _in_lines(_HTML, text) else CUTTING
