@@ -161,7 +161,7 @@ def race(corpus: Corpus, title: str, runs: int) -> None:
     print(f"\n{size:<34}{'MB/s':>8}{'× ripgrep':>12}{'× re':>8}{'found per MB':>16}")
     ripgrep_s, naive_s = speeds.get("ripgrep", math.nan), speeds[IN_PYTHON]
     for label, speed in speeds.items():
-        ratios = f"{speed / ripgrep_s:>12.2f}{speed / naive_s:>8.1f}"
+        ratios = f"{speed / ripgrep_s:>12.2f}{speed / naive_s:>8.2f}"
         print(f"  {label:<32}{speed:>8.1f}{ratios}{founds[label]:>16.0f}")
         if label == WITH_CONTEXT and any(corpus.targets):
             goals = [f"≥ {goal:g}" if goal else "" for goal in corpus.targets]

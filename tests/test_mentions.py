@@ -133,7 +133,6 @@ def has_one_emphasis(pairs: list[tuple[str, str]]) -> bool:
     return sum(pair[0] in EMPHASIS for pair in pairs) <= 1
 
 
-@pytest.mark.xfail(reason="~~x~~, __x__ in plain text, CJK before a DOI: take this off when mended")
 @settings(deadline=None, max_examples=300)
 @given(
     st.sampled_from(sorted(IDENTIFIERS)),

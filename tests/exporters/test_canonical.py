@@ -40,6 +40,7 @@ MENTIONS = st.builds(
     section=st.lists(TEXT, max_size=2).map(tuple),
     state=st.sampled_from([None, "done", "open"]),
     parent=st.none() | IDENTIFIERS,
+    extra=st.none() | st.dictionaries(st.sampled_from(["mood", "rating"]), TEXT, min_size=1),
 )
 REFERENCES = st.builds(
     Reference,

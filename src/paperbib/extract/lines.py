@@ -8,8 +8,10 @@ own, look for markup there, and copy what is left into the passages of the note.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from paperbib.extract.passage import Builder, Passage
@@ -54,6 +56,11 @@ def read_lines(text: str) -> list[Line]:
     >>> [line.start for line in read_lines("a\r\nb\rc")]
     [0, 3, 5]
     """
+    if "\r" not in text:
+        texts = text.split("\n")
+        starts = accumulate(map(len, texts), lambda start, length: start + length + 1, initial=0)
+        lines = list(map(Line, starts, texts))
+        return lines if texts[-1] else lines[:-1]
     # The pattern matches the empty end of the text, too; that is no line.
     return [
         Line(one.start(), one["line"]) for one in _LINE.finditer(text) if one.end() > one.start()
@@ -68,16 +75,57 @@ class Sight:
     """
 
     def __init__(self, text: str) -> None:
-        found = scan.find(text, until=_ANY_MONTH)
-        self._starts = [one.start for one in found if one.cited]
+        self._text = text
+
+    @cached_property
+    def traces(self) -> list[int]:
+        """Every place worth a look, in order."""
+        return scan.traces(self._text)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [one.start for one in scan.find(self._text, until=_ANY_MONTH) if one.cited]
 
     def sees(self, start: int, end: int) -> bool:
         """Whether an identifier starts between two offsets."""
+        # An identifier may start a while before its trace: the "https" of an address.
+        if bisect_left(self.traces, start) == bisect_left(self.traces, end + _LONGEST_START):
+            return False
         return bisect_left(self._starts, start) < bisect_left(self._starts, end)
 
     def sees_in(self, line: Line) -> bool:
         """Whether an identifier starts on a line, or on what is left of it."""
         return self.sees(line.start, line.start + len(line.text))
+
+
+class Skips:
+    """The parts of a note that hold nothing to cite, and that need not be read.
+
+    Args:
+        lines: The lines of the note.
+        worth: Offsets of what has to be read, in order: traces of identifiers.
+        stops: Offsets of what has to be seen, in order: headings, the start of blocks.
+        starts: Offsets, in order, of lines that have nothing to do with the lines
+            above: items without indentation, paragraphs.
+    """
+
+    def __init__(
+        self, lines: list[Line], worth: list[int], stops: list[int], starts: list[int]
+    ) -> None:
+        self._line_starts = [line.start for line in lines]
+        self._is_start = set(starts)
+        self._worth, self._stops, self._starts = worth, stops, starts
+
+    def after(self, index: int) -> int:
+        """The line to read on with instead of line ``index``; the same where there is no other."""
+        start = self._line_starts[index]
+        if start not in self._is_start:
+            return index
+        nearest = min(_next(self._worth, start), _next(self._stops, start))
+        if nearest < 0:
+            return len(self._line_starts)
+        last = self._starts[bisect_right(self._starts, nearest) - 1]
+        return bisect_left(self._line_starts, max(last, start))
 
 
 def is_reference(address: str) -> bool:

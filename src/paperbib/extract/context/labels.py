@@ -7,6 +7,8 @@ import re
 _LABELS = frozenset(
     """
     abs abstract acl acm alphaxiv announcement appendix ar5iv article articles arxiv aclanthology
+    also authors author venue year date tags keywords summary tldr dr title notes related followup
+    interesting nice important original published journal conference comment comments abstract
     bib bibtex biorxiv blog blogpost citation cite code codes colab colaboratory cvf data dataset
     demo details discussion dl doc docs doi download ee eprint full github git gitlab hal hf here
     homepage html ieee implementation important info link link1 link2 links manuscript
@@ -15,18 +17,23 @@ _LABELS = frozenset(
     repository review see site slide slides source src ssrn supp supplement supplementary talk tex
     this thread todo tutorial twitter update uri url video view watch web webpage website weights
     wikipedia www youtube
-    artikel hier lien ici papier quelle vidéo artículo enlace aquí código vídeo статья ссылка код
+    siehe voir aquí ver artikel hier lien ici papier quelle vidéo artículo enlace aquí código vídeo статья ссылка код
     论文 论文链接 论文地址 论文下载 代码 代码链接 代码地址 链接 地址 原文 原文链接 项目 项目主页
     项目地址 主页 博客 视频 幻灯片 数据集 下载 下载链接 官网 解读
+    论文标题 标题 题目 待读 论文名称 实现 复现 開源 开源 源码 実装 公式実装 解説 記事 原論文 ورقة الورقة كود الكود رابط الرابط
     論文 論文リンク コード リンク 動画 スライド 資料 連結 程式碼 프로젝트 논문 코드 링크 영상
     """.split()
 )
 _FILLERS = frozenset(
-    "a an and at by for from in my of on one or original our that the to via".split()
+    """
+    a an and at by for from in my of on one or our that the to via work works tl
+    zum zur zu der die das im und le la les du sur el los
+    """.split()
 )
 _FEW = 3
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d+(?:v\d+)?|v\d+")
+_NUMBERED_WORD = re.compile(r"([^\W\d_]+)\d{1,2}")
 _NAMED = re.compile(r"[^\W\d_]{2}|[^\W\d_]\d|\b[^\W\d_]\b")
 _NO_NAME = re.compile(
     # an identifier
@@ -40,6 +47,48 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_NO_NAME = 300
+_LONGEST_BESIDE = 100
+_VENUES = frozenset(
+    """
+    AAAI AAMAS ACCV ACL ACM AISTATS ASPLOS BMVC CAV CCS CHI CIKM COLING COLM COLT CVPR CoNLL CoRL
+    CoRR EACL ECAI ECCV ECML EMNLP EuroSys FAccT FOCS FSE HPCA ICALP ICASSP ICCV ICDE ICDM ICLR ICML
+    ICRA ICSE IEEE IJCAI IJCV INTERSPEECH IROS ISCA ISMIR JMLR KDD L4DC LREC MICCAI MICRO MLSys
+    NAACL NIPS NSDI NeurIPS Neurips OOPSLA OSDI PAMI PLDI PMLR PNAS PODC PODS POPL RSS RecSys SIGCOMM
+    SIGGRAPH SIGIR SIGMOD SOSP STOC SODA TACL TIP TMLR TNNLS TOG TPAMI UAI UIST USENIX VLDB WACV
+    WSDM WWW arXiv Arxiv ArXiv arxiv bioRxiv Nature Science Cell PLOS
+    """.split()
+)
+_BESIDE_VENUES = frozenset(
+    """
+    Findings Proceedings Proc Workshop Workshops Oral oral Spotlight spotlight Poster poster
+    Highlight highlight Best best Paper paper Award award of in In the at Transactions and Preprint
+    preprint
+    """.split()
+)
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+)
+_DAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?"
+DATE = (
+    rf"(?:{_DAY}\.?,? )?(?:{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?(?:[-–]\d{{1,2}})?|"  # noqa: RUF001
+    rf"\d{{1,2}}(?:st|nd|rd|th)?\.? {_MONTH}|{_MONTH}|\d{{1,2}}[./]\d{{1,2}}(?=[./,]))"
+    r"(?:[./,]{0,2} ?(?:19|20)\d\d)?"
+)
+"""A day as people write it in schedules and diaries, in English words or in numbers."""
+WEEK = (
+    r"(?:Week|Lecture|Lec\.?|Session|Meeting|Day|Module|Unit|Class|Woche|Semaine|Тема|Неделя)"
+    r" ?#?\d{1,3}"
+)
+"""A place in a schedule."""
+_SCHEDULED = re.compile(rf"\W*(?:{WEEK}|{DATE}|{_DAY})(?: ?\(?{DATE}\)?)?\W*")
+_NAME = r"(?:(?:van|von|der|den|de|del|di|da|le|la) ){0,2}[^\W\d_a-z][\w'’-]{1,30}"  # noqa: RUF001
+_CITATION = re.compile(
+    rf"[\s(\[@]*{_NAME}(?:(?:,| &| and|,? und) {_NAME}){{0,6}}"
+    r"(?:,? et al\b\.?,?(?: ?[(\[]?(?:19|20)\d\d[a-z]?[)\]]?)?"
+    rf"|,? (?:&|and|und) {_NAME},? ?[(\[]?(?:19|20)\d\d[a-z]?[)\]]?)"
+    r"(?:, pp?\. ?[\d–-]{1,12})?[\s)\].,:;]*"  # noqa: RUF001
+)
 _AROUND = " \t\n()[]{}<>.,;:!?*_`'\"-–—|"
 _SECTION_WORDS = frozenset(
     """
@@ -49,6 +98,7 @@ _SECTION_WORDS = frozenset(
     journal key later learning list lists literature log machine main misc miscellaneous must next
     notes other others overview papers posts preprints progress publications queue random read
     reading recent recommended references related relevant research resources sources some
+    reproduce implement discuss present group seminar course lecture week schedule program
     stuff surveys tbr things titles todo today topics tutorials unread unsorted useful various
     videos week weekly work works
     literatur quellen lektüre références bibliographie referencias bibliografía 参考文献 论文 阅读
@@ -65,6 +115,8 @@ def is_title(text: str) -> bool:
     [False, False, False, False]
     """
     if "://" in text or _NAMED.search(text) is None or is_label(text):
+        return False
+    if len(text) < _LONGEST_BESIDE and is_beside(text):
         return False
     return not (
         ("." in text or "/" in text)
@@ -85,6 +137,22 @@ def may_be_label(text: str) -> bool:
     return True
 
 
+def is_beside(text: str) -> bool:
+    """Whether a short text is what stands beside titles: a citation, a venue, a date, a week.
+
+    >>> [is_beside(text) for text in ("Vaswani et al. (2017)", "ICLR 2020", "Sep 5", "BERT 2018")]
+    [True, True, True, False]
+    """
+    if "et al" in text or "&" in text or " and " in text or " und " in text:
+        return _CITATION.fullmatch(text) is not None
+    words = _WORD.findall(text)
+    if words and all(
+        word in _VENUES or word in _BESIDE_VENUES or word.isdigit() for word in words
+    ):
+        return any(word in _VENUES for word in words)
+    return words[:1] != words and _SCHEDULED.fullmatch(text) is not None
+
+
 def is_label(text: str) -> bool:
     """Whether a text consists of words like "paper", "here" and numbers only."""
     has_label = False
@@ -93,6 +161,8 @@ def is_label(text: str) -> bool:
         word = match[0]
         count += 1
         if word in _LABELS or _NUMBER.fullmatch(word):
+            has_label = True
+        elif (numbered := _NUMBERED_WORD.fullmatch(word)) and numbered[1] in _LABELS:
             has_label = True
         elif word not in _FILLERS:
             return False

@@ -22,7 +22,8 @@ _FIELD = re.compile(
 _ITEM = re.compile(r"[ \t]*-[ \t]+(?:(?P<key>[A-Za-z_]\w{0,30}):[ \t]+)?|[ \t]*")
 _QUOTED = re.compile(r"\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'")
 _MATTER = re.compile(
-    r"\ufeff?(?P<fence>---|\+\+\+)[ \t]*(?:\r\n|\r|\n)(?P<fields>.*?)(?<=[\r\n])(?P=fence)[ \t]*(?:[\r\n]|\Z)",
+    r"\ufeff?(?P<fence>---|\+\+\+)[ \t]*(?:\r\n|\r|\n)(?P<fields>.*?)"
+    r"(?<=[\r\n])(?P=fence)[ \t]*(?:[\r\n]|\Z)",
     re.DOTALL,
 )
 _SILENT = frozenset(("", "plain", "silent", "section"))
