@@ -34,7 +34,7 @@ def _sentence(chance: random.Random, asides: tuple[str, ...] = _ASIDES) -> str:
     words = chance.choices(_WORDS, k=chance.randrange(6, 26))
     if chance.random() < 0.1:  # noqa: PLR2004
         words[chance.randrange(len(words))] = chance.choice(asides)
-    return " ".join(words).capitalize() + chance.choice("...?:")
+    return " ".join(words).capitalize() + chance.choice(".......?!:")
 
 
 def _name(chance: random.Random, length: int, mark: str = " ") -> str:

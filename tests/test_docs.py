@@ -20,15 +20,28 @@ def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]
     return int(str(exit_.value.code)), captured.out, captured.err
 
 
-def test_the_example_of_extract(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("page", ["README.md", "docs/notes.md"])
+def test_the_examples_of_extract(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    match = re.search(r"\$ cat demo\.md\n(.*?)\n\n\$ (paperbib .*?)\n(.*?)```", README, re.DOTALL)
-    assert match is not None
-    (tmp_path / "demo.md").write_text(match[1] + "\n", encoding="utf-8")
-    _, out, err = run(capsys, *shlex.split(match[2])[1:])
-    assert (out + err).splitlines() == match[3].splitlines()
+    text = (ROOT / page).read_text(encoding="utf-8")
+    example = re.compile(r"\$ cat (\S+)\n(.*?)\n\n\$ (paperbib .*?)\n(.*?)```", re.DOTALL)
+    examples = example.findall(text)
+    assert examples
+    for file, note, command, printed in examples:
+        (tmp_path / file).write_text(note + "\n", encoding="utf-8")
+        _, out, err = run(capsys, *shlex.split(command)[1:])
+        assert (out + err).splitlines() == printed.splitlines()
+
+
+def test_every_ending_of_a_note_is_listed() -> None:
+    from paperbib.extract import FORMATS
+
+    text = (ROOT / "docs" / "notes.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\|[^|]*\|([^|]*)\|", text, re.MULTILINE)
+    listed = {tuple(re.findall(r"`(\.\w+)`", row)) for row in rows} - {()}
+    assert listed == {one.suffixes for one in FORMATS}
 
 
 def test_every_option_of_sync_is_described(capsys: pytest.CaptureFixture[str]) -> None:

@@ -110,7 +110,7 @@ def test_no_reference(field: str) -> None:
         ("title = {Attention Is All You Need}", "Attention Is All You Need"),
         ("title = {{BERT}: {P}re-training}", "BERT: Pre-training"),
         ('title = "{A {\\"o} and \\"{o} in {{x}}}"', "A ö and ö in x"),
-        ("title = {Two\n   lines~of -- it}", "Two lines of -- it"),
+        ("title = {Two\n   lines~of -- it}", "Two lines of – it"),
         (r"title = {An \emph{{\ss}} $\alpha_1$-test, 50\% \& more}", None),
         ("title = {``Why?''}", "“Why?”"),
         ("TITLE = {One}, title = {Two}", "One"),

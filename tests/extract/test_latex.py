@@ -130,7 +130,7 @@ def test_no_reference(text: str) -> None:
         (r"Mart\'{\i}n \'{E}tude Stra\ss e na\"{\i}ve \c{c}a", "Martín Étude Straße naïve ça"),
         (r"\v s \o{} \O{}re \~n \^{} \~{}", "š ø Øre ñ ^ ~"),
         (r"\emph{Att}ention \textbf{is {\it all} you} {\bf need}", "Attention is all you need"),
-        (r"a~b\,c -- d --- ``e''", "a b c -- d --- “e”"),
+        (r"a~b\,c -- d --- ``e''", "a b c – d — “e”"),
         (r"AT\&T \#1 50\% \$5 \_x \{y\}", "AT&T #1 50% $5 _x {y}"),
         (r"$\alpha_{1}$-test \(x^2\)", r"$\alpha_{1}$-test \(x^2\)"),
         ("one % two\n  three", "one three"),

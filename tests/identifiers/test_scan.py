@@ -136,7 +136,30 @@ def test_a_month_to_come_is_a_fault() -> None:
 def test_any_text_is_scanned(text: str) -> None:
     founds = scan.find(text, until=UNTIL)
     assert all(0 <= one.start < one.end <= len(text) for one in founds)
-    assert all(one.end <= other.start for one, other in pairwise(founds))
+    cited = [one for one in founds if one.cited]
+    assert all(one.end <= other.start for one, other in pairwise(cited))
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("10.1234/1706.03762", "it is inside a DOI"),
+        ("https://e.org/1706.03762", "it is inside another address"),
+        ("1713.00001", "there is no month 13"),
+        ("1706.0376", "identifiers of 1706 have 5 digits after the dot, not 4"),
+        ("2712.34567", "its month is still to come"),
+        ("viXra:1401.0123", "another archive"),
+        ("x1706.03762", "part of a longer word"),
+        ("docs/1706.03762/a", "part of a path"),
+        ("1502.03456 km", "a quantity"),
+        ("version 1502.03456", "a version"),
+        ("hep-th/0704001", "end in March 2007"),
+    ],
+)
+def test_why_a_look_alike_is_none(text: str, why: str) -> None:
+    (one,) = [one for one in scan.find(text, until=UNTIL) if one.is_look_alike]
+    assert why in one.fault
+    assert one.cited is None
 
 
 @given(
@@ -163,3 +186,24 @@ def test_time_grows_with_the_text_not_its_square(unit: str) -> None:
         return min(best)
 
     assert seconds(80_000) < 16 * seconds(10_000) + 0.2
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("in 2013.12345", "no month 13"),
+        ("1706.3762", "have 5 digits"),
+        ("viXra:1504.0123", "another archive"),
+        ("version 1809.17763", "a version"),
+        ("1204.5678 km", "a quantity"),
+        ("foo/1706.03762", "part of a path"),
+        ("3.1706.03762", "part of a longer number"),
+        ("2701.00001", "still to come"),
+        ("Rule 1204.1234", "number of a rule"),
+    ],
+)
+def test_a_look_alike_has_its_reason(text: str, reason: str) -> None:
+    (one,) = scan.find(text, until=UNTIL)
+    assert one.cited is None
+    assert one.is_look_alike
+    assert reason in one.fault

@@ -181,3 +181,32 @@ def test_no_reference(address: str) -> None:
 def test_identifiers_sort_by_scheme_and_identity() -> None:
     one, two = Identifier("arxiv", "2001.00001"), Identifier("url", "https://a.org", "a.org")
     assert sorted([two, one]) == [one, two]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://e.org",
+        "https://e.org/",
+        "http://e.org/a/b.html",
+        "https://arxiv.org/abs/1706.03762",
+        "https://e.org/10.1038/nature14539",
+        "https://doi.org/10.1038/nature14539",
+        "https://huggingface.co/papers/1706.03762",
+        "https://e.org/https://arxiv.org/abs/1706.03762",
+        "https://e.org/arxiv.org/abs/1706.03762",
+        "https://foo.local/x",
+        "https://foo.localhost/x",
+        "https://arxiv.example.org/abs/1706.03762",
+        "https://img.shields.io/badge/arXiv-1706.03762-b31b1b",
+    ],
+)
+def test_the_short_way_to_a_page_leads_where_the_long_one_does(address: str) -> None:
+    assert web.read(address) == web.read(f"{address}#")
+
+
+@given(web_addresses.urls())
+def test_a_fragment_changes_no_reading(address: str) -> None:
+    plain = address.partition("#")[0]
+    if url.canonise(plain):
+        assert web.read(plain) == web.read(f"{plain}#x")

@@ -62,11 +62,10 @@ def sync(
     from paperbib import sync as corridor
     from paperbib.sync.enrich import open_transport
 
-    config = with_patterns(obj.load(), include, exclude)
+    config, kinds = with_patterns(obj.load(), include, exclude), _kinds(fail_on)
     is_offline = offline or config.is_offline
     if refresh and (is_offline or frozen):
         raise PaperbibError("--refresh needs the network and the lock", hint=_NO_REFRESH)
-    kinds = _kinds(fail_on)
     choice = corridor.Choice(refresh, is_offline, frozen, not (dry_run or check), diff)
     folder = output or config.output
     named = notes or tuple(config.root / note for note in config.settings.notes)

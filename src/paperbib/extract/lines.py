@@ -8,6 +8,7 @@ own, look for markup there, and copy what is left into the passages of the note.
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cached_property
@@ -20,6 +21,10 @@ from paperbib.identifiers import scan, web
 _LINE = re.compile(r"(?P<line>[^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _TAB = 8
 _ANY_MONTH = 9912
+_LONGEST_START = 80
+_MOST_IN_AN_ITEM = 100
+NOWHERE = sys.maxsize
+"""A place behind all texts."""
 
 
 class Line(NamedTuple):
@@ -36,18 +41,24 @@ class Line(NamedTuple):
     @property
     def margin(self) -> int:
         """The number of blank characters it starts with."""
-        return len(self.text) - len(self.text.lstrip())
+        text = self.text
+        return len(text) - len(text.lstrip()) if text[:1].isspace() else 0
 
     @property
     def depth(self) -> int:
         """The column its text starts in, from 0; tabs go to the next eighth column."""
+        if not self.text[:1].isspace():
+            return 0
         margin = self.text[: self.margin]
         return len(margin.expandtabs(_TAB)) if "\t" in margin else len(margin)
 
     def after(self, skip: int) -> Line:
         """The rest of it, from its character ``skip`` on, without blanks in front."""
-        rest = self.text[skip:]
-        return Line(self.start + len(self.text) - len(rest.lstrip()), rest.strip())
+        text = self.text
+        if skip or text[:1].isspace() or text[-1:].isspace():
+            rest = text[skip:]
+            return Line(self.start + len(text) - len(rest.lstrip()), rest.strip())
+        return self
 
 
 def read_lines(text: str) -> list[Line]:
@@ -112,6 +123,7 @@ class Skips:
     def __init__(
         self, lines: list[Line], worth: list[int], stops: list[int], starts: list[int]
     ) -> None:
+        self._lines = lines
         self._line_starts = [line.start for line in lines]
         self._is_start = set(starts)
         self._worth, self._stops, self._starts = worth, stops, starts
@@ -121,11 +133,36 @@ class Skips:
         start = self._line_starts[index]
         if start not in self._is_start:
             return index
-        nearest = min(_next(self._worth, start), _next(self._stops, start))
-        if nearest < 0:
-            return len(self._line_starts)
+        nearest = min(following(self._worth, start), following(self._stops, start))
         last = self._starts[bisect_right(self._starts, nearest) - 1]
-        return bisect_left(self._line_starts, max(last, start))
+        return self.line_at(last if nearest < NOWHERE else NOWHERE)
+
+    def after_item(self, index: int) -> int:
+        """As `after`, of the line that an item starts with: the line after all of it."""
+        first = self._lines[index]
+        depth = first.depth
+        nearest = min(following(self._worth, first.start), following(self._stops, first.start))
+        for place in range(index + 1, min(index + _MOST_IN_AN_ITEM, len(self._lines))):
+            line = self._lines[place]
+            if line.start > nearest:
+                break
+            if not line.is_blank and line.depth <= depth and line.text[line.margin] != "#":
+                return place
+        return index
+
+    def holds(self, line: Line) -> bool:
+        """Whether a line has to be read."""
+        return following(self._worth, line.start) < line.start + len(line.text)
+
+    def line_at(self, offset: int) -> int:
+        """The line that starts at an offset."""
+        return bisect_left(self._line_starts, offset)
+
+
+def following(places: list[int], start: int) -> int:
+    """The first place that is not before another; `NOWHERE` if there is none."""
+    index = bisect_left(places, start)
+    return places[index] if index < len(places) else NOWHERE
 
 
 def is_reference(address: str) -> bool:
@@ -227,13 +264,14 @@ def pairs(openers: Iterable[re.Match[str]], closers: Iterable[re.Match[str]]) ->
     used_until: dict[str, int] = {}
     for opener in openers:
         mark, start = opener[0], opener.start()
-        if start < used_until.get(mark, 0):
+        if start < used_until.get(mark, 0) or mark not in places:
             continue
-        ends = places.get(mark, [])
-        index = bisect_left(ends, opener.end() + 1)
+        ends, width = places[mark], len(mark)
+        index = bisect_left(ends, start + width + 1)
         if index < len(ends):
-            used_until[mark] = ends[index] + len(mark)
-            found += [Edit(start, opener.end()), Edit(ends[index], ends[index] + len(mark))]
+            end = ends[index]
+            used_until[mark] = end + width
+            found += (Edit(start, start + width), Edit(end, end + width))
     return found
 
 

@@ -18,6 +18,8 @@ from paperbib.model import Mention, Note, Problem, Rejection
 
 _LINK_HINT = "Was it cut off? Write the whole address"
 _ID_HINT = "Check the number against the paper"
+_LONGEST_TITLE = 1000
+"""What is longer is a text that lost its line ends."""
 _BY_PLACE = attrgetter("line", "column")
 
 
@@ -108,6 +110,8 @@ class _Reader:
                 told = Told(given.title or title, given.year, given.annotation)
             elif not one.is_field:
                 given = None
+        if told.title and len(told.title) > _LONGEST_TITLE:
+            told = told._replace(title=None)
         return Mention(
             identifier=one.identifier,
             version=one.cited.version,

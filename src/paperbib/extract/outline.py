@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Sequence
 
 from paperbib.extract import html
+from paperbib.extract.context.titles import clean
 from paperbib.extract.lines import Line, join
 from paperbib.extract.passage import Builder, Passage
+from paperbib.identifiers import scan
 from paperbib.model import State
 
 _OUTSIDE = -2
@@ -18,45 +21,74 @@ class Outline:
     Args:
         builder: Where the passages are built.
         text: The text of the note.
+        signs: What marks up text; a line without any is written as it is.
         write: Adds a block of running text to the builder, without its markup.
     """
 
     def __init__(
-        self, builder: Builder, text: str, write: Callable[[Passage, Builder], None]
+        self,
+        builder: Builder,
+        text: str,
+        signs: re.Pattern[str],
+        write: Callable[[Passage, Builder], None],
     ) -> None:
         self.builder = builder
         self._note = text
+        self._has_sign = signs.search
         self._write = write
-        self._block: Passage | None = None
+        self._block: list[Line] = []
         self._depths: list[int] = []
 
     @property
     def is_open(self) -> bool:
         """Whether there is a paragraph that a line of text goes on with."""
-        return self._block is not None
+        return bool(self._block)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether a line without indentation belongs to no item above it."""
+        return not self._depths or self._depths[0] >= 0
 
     def holds(self, line: Line) -> bool:
         """Whether a line goes on with the paragraph and stands inside of its item."""
         depth = self._depths[-1] if self._depths else _OUTSIDE
-        return self._block is not None and line.depth > depth
+        return bool(self._block) and line.depth > depth
+
+    def heading(self, level: int, title: Line) -> None:
+        """Start a section."""
+        self.clear()
+        if not (self._has_sign(title.text) or scan.may_hold(title.text)):
+            self.builder.headings.enter(level, clean(title.text))
+            return
+        self.builder.open_heading()
+        self.write([title])
+        self.builder.close_heading(level)
 
     def text(self, line: Line) -> None:
         """Take in a line of running text, without its indentation."""
-        if self._block is None:
-            self._block = Passage()
-        join(self._block, line)
+        self._block.append(line)
 
     def flush(self) -> None:
         """End the paragraph."""
-        if self._block is not None:
-            self.block(self._block)
-            self._block = None
+        if self._block:
+            lines, self._block = self._block, []
+            self.builder.open_block(lines[0].start)
+            self.write(lines)
+            self.builder.close_block()
 
-    def block(self, block: Passage) -> None:
-        """Add a block of running text as a paragraph."""
-        self.builder.open_block(block.offset(0))
-        self._write(block, self.builder)
-        self.builder.close_block()
+    def write(self, lines: list[Line]) -> None:
+        """Add lines of running text, without their markup."""
+        if any(self._has_sign(line.text) for line in lines):
+            block = Passage()
+            for line in lines:
+                join(block, line)
+            self._write(block, self.builder)
+            return
+        add = self.builder.add
+        for number, line in enumerate(lines):
+            if number:
+                add("\n", max(line.start - 1, 0))
+            add(line.text, line.start)
 
     def leave(self, depth: int) -> None:
         """End the paragraph, and the items that a line at ``depth`` does not belong to."""
@@ -77,14 +109,20 @@ class Outline:
         self._depths.clear()
         self.builder.close_items()
 
-    def rows(self, rows: Iterable[list[Passage]]) -> None:
+    def rows(self, rows: Iterable[Sequence[Line | Passage]]) -> None:
         """Add the rows of a table: each is an item with one cell a line."""
         for row in rows:
+            if not any(self._has_sign(cell.text) or scan.may_hold(cell.text) for cell in row):
+                continue
             self.builder.open_item()
             for cell in row:
-                if cell.length:
-                    self.builder.add("\n", cell.offset(0))
-                    self._write(cell, self.builder)
+                if isinstance(cell, Passage):
+                    if cell.length:
+                        self.builder.add("\n", cell.offset(0))
+                        self._write(cell, self.builder)
+                elif cell.text:
+                    self.builder.add("\n", cell.start)
+                    self.write([cell])
             self.builder.close_item()
 
     def verbatim(self, lines: Iterable[Line]) -> None:

@@ -15,6 +15,9 @@ from dataclasses import dataclass, field, replace
 from paperbib.extract.context.titles import clean
 from paperbib.model import State
 
+_LONGEST_HEADING = 500
+"""What is longer is a paragraph that lost its line ends."""
+_FEW = 9
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -94,9 +97,9 @@ class Passage:
         return self._pieces[0] if self._pieces else ""
 
     def tail(self, length: int) -> str:
-        """The last characters of the text, at least so many where there are."""
+        """The last characters of the text, about so many; of many small pieces a few."""
         pieces: list[str] = []
-        for piece in reversed(self._pieces):
+        for piece in self._pieces[: -_FEW - 1 : -1]:
             pieces.append(piece)
             length -= len(piece)
             if length <= 0:
@@ -156,7 +159,7 @@ class Headings:
         while self._levels and self._levels[-1] >= level:
             self._levels.pop()
         self.path = self.path[: len(self._levels)]
-        if title:
+        if title and len(title) <= _LONGEST_HEADING:
             self._levels.append(level)
             self.path = (*self.path, title)
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from paperbib.identifiers import scan
 from paperbib.model import Mention
 
+_NO_LEVEL = 99
 _LARGEST = 32_768
 """Adjacent pieces are read as one up to about this many characters."""
 
@@ -28,9 +29,10 @@ class Cutting(NamedTuple):
     Attributes:
         start: Matches at a line start where a block begins whatever stands above.
         after_blank: The same, where the line above is blank.
-        heading: Matches the line end before a heading, or before its underline;
-            None where what has no identifiers must be parsed all the same.
+        heading: Matches the line end before a heading with its ``marks``, or before
+            its ``underline``; None where all of a note must be parsed.
         whole: The spans that must not be cut, in order: code fences, comments.
+        trace: What else must be parsed, whether or not it holds an identifier.
         item: Matches the line end before an item that needs no parser, and the item.
         read_item: Makes a mention of such a match; None if it does need the parser.
     """
@@ -39,6 +41,7 @@ class Cutting(NamedTuple):
     after_blank: re.Pattern[str]
     heading: re.Pattern[str] | None = None
     whole: Callable[[str], list[tuple[int, int]]] = lambda _: []
+    trace: re.Pattern[str] | None = None
     item: re.Pattern[str] | None = None
     read_item: ReadItem | None = None
 
@@ -51,21 +54,25 @@ class Piece(NamedTuple):
         end: One past the last.
         is_heading: Whether only its headings matter.
         item: The match of an item that needs no parser.
+        level: Of a heading; 0 where only the parser can tell, or whether it is one.
     """
 
     start: int
     end: int
     is_heading: bool = False
     item: re.Match[str] | None = None
+    level: int = 0
 
 
 def pieces(text: str, cutting: Cutting) -> Iterator[Piece]:
     r"""Cut a text into the pieces that are worth a parser, in order.
 
     >>> list(pieces("a\n\nb arXiv:1706.03762\n\nc\n", PARAGRAPHS))
-    [Piece(start=3, end=23, is_heading=False, item=None)]
+    [Piece(start=3, end=23, is_heading=False, item=None, level=0)]
     """
     traces = scan.traces(text)
+    if cutting.trace and traces:
+        traces = sorted([*traces, *(match.start() for match in cutting.trace.finditer(text))])
     cuts = _Cuts(text, cutting)
     done = 0
     for item in cutting.item.finditer(text) if cutting.item and traces else ():
@@ -145,36 +152,34 @@ class _Cuts:
         return self._span(position) is not None
 
     def headings(self, low: int, high: int) -> Iterator[Piece]:
-        """The headings between two cuts, as pieces of their own."""
+        """The headings between two cuts that are still open at the second, as pieces."""
         if self.cutting.heading is None:
             return
+        found: list[Piece] = []
         text = self.text
-        waiting: Piece | None = None
         first = text[: text.find("\n") + 1] or text if low == 0 else ""
-        if first and (match := self.cutting.heading.match(f"\n{first}")) and not match.lastgroup:
-            waiting = Piece(0, len(first), is_heading=True)
+        if first and (match := self.cutting.heading.match(f"\n{first}")) and not match["underline"]:
+            found.append(Piece(0, len(first), is_heading=True, level=len(match["marks"] or "")))
         # The pattern starts at the line end above a heading.
         for match in self.cutting.heading.finditer(text, max(low - 1, 0), high):
             if self._span(match.start() + 1):
                 continue
-            start = match.start() + (text[match.start()] in "\r\n")
-            if match.lastgroup == "underline":
-                # What it underlines, if anything, is a paragraph.
-                start = max(
-                    low,
-                    _behind(text, "\n\n", low, match.start()),
-                    _behind(text, "\n\r\n", low, match.start()),
-                )
             end = text.find("\n", match.end(), high)
             end = high if end < 0 else end + 1
-            if waiting and start < waiting.end:
-                waiting = Piece(waiting.start, end, is_heading=True)
+            if match["underline"] is None:
+                level = len(match["marks"])
+                found.append(Piece(match.start() + 1, end, is_heading=True, level=level))
                 continue
-            if waiting:
-                yield waiting
-            waiting = Piece(start, end, is_heading=True)
-        if waiting:
-            yield waiting
+            # What it underlines, if anything, is a paragraph: from the last blank line on.
+            floor = found[-1].end if found else low
+            start = max(
+                _behind(text, "\n\n", floor, match.start()),
+                _behind(text, "\n\r\n", floor, match.start()),
+            )
+            if not start and found:
+                start = found.pop().start
+            found.append(Piece(max(start, low), end, is_heading=True))
+        yield from _open_headings(found)
 
     def _is_cut(self, position: int) -> bool:
         text = self.text
@@ -190,6 +195,17 @@ class _Cuts:
         if index >= 0 and self.whole[index][0] < position < self.whole[index][1]:
             return self.whole[index]
         return None
+
+
+def _open_headings(found: list[Piece]) -> Iterator[Piece]:
+    """Headings without those that a later one of the same or an outer level closes."""
+    kept: list[Piece] = []
+    lowest = _NO_LEVEL
+    for piece in reversed(found):
+        if piece.level < lowest:
+            kept.append(piece)
+            lowest = piece.level or lowest
+    yield from reversed(kept)
 
 
 def _behind(text: str, mark: str, low: int, high: int) -> int:

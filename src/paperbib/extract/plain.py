@@ -27,7 +27,7 @@ _UNDERLINE = re.compile(r"[ \t]*(?:={3,}|-{3,})[ \t]*")
 _TAB = 4
 _CUTTING = PARAGRAPHS._replace(
     start=re.compile(r"[-*+•][ \t]+\S"),
-    heading=re.compile(r"\n[ \t]*(?P<underline>={3,}|-{3,})[ \t]*(?=\r?\n|\Z)"),
+    heading=re.compile(r"\n[ \t]*(?:(?P<marks>(?!))|(?P<underline>={3,}|-{3,})[ \t]*(?=\r?\n|\Z))"),
 )
 
 

@@ -15,6 +15,8 @@ from paperbib.model import Mention, Note, Problem, Rejection
 
 _PORTION = 1 << 20
 """Characters of a stream that are read at once."""
+_LONGEST_BLOCK = 1 << 18
+"""A block of a stream that is longer is cut at a line or word."""
 LARGEST_WHOLE = 8 << 20
 """A format that cannot be cut is read as such up to this many characters."""
 
@@ -181,7 +183,7 @@ def _cut(text: str, format_: Format) -> int:
     assert format_.cutting is not None  # noqa: S101 - only such a format is streamed
     if cut := last_cut(text, format_.cutting(text)):
         return cut
-    if len(text) < 4 * _PORTION:
+    if len(text) < _LONGEST_BLOCK:
         return 0
     return max(text.rfind("\n"), text.rfind(" ")) + 1 or len(text)
 

@@ -14,12 +14,14 @@ from paperbib.identifiers import arxiv_id
 from paperbib.identifiers.arxiv_id import Cited
 from paperbib.identifiers.identifier import Identifier
 
-FULL_WIDTH = "，。、；：！？（）「」『』《》【】〈〉〔〕“”"  # noqa: RUF001 - they are meant
-"""Punctuation of Chinese and Japanese, which no one puts into an address unescaped."""
+FULL_WIDTH = "，。、；：！？（）「」『』《》【】〈〉〔〕“”［］｛｝｜＜＞｡｢｣…—"
+"""Punctuation, most of it Chinese and Japanese, that no one puts into an address unescaped."""
 PATTERN = (
     r"10\.(?:\d{4,9}|97[89](?=\.))(?:\.\d{1,9}){0,4}(?:/|%2[fF])"
     # What stands behind a comma, a question mark or the like may be the next thing.
-    rf"(?:[^\s\"<>|`#,;.&?+\[\]hH{FULL_WIDTH}]|\[(?!(?i:arxiv):)|[hH](?!ttps?://)|[,;.](?!10\.\d{{4}}|(?i:arxiv|doi|https?|pmid):)"
+    rf"(?:[^\s\"<>|`#,;.&?+\[\]aAhH{FULL_WIDTH}]|[hH](?!ttps?://)"
+    r"|[aA](?:(?!(?i:rxiv):)|(?<=48550/[aA]))|\[(?!(?i:arxiv):)"
+    r"|[,;.](?!10\.\d{4}|(?i:arxiv|doi|https?|pmid):|(?<=[,;])\d{4}\.\d{4,5}(?![\d.]))"
     r"|[?&+](?!\w{1,32}[=:])|\](?!\()|<[^\s<>:/]{1,12}:[^\s<>]{1,40}>(?=\S))+"
 )
 """A regex source for a DOI in running text; trim what it finds with `trim`."""
@@ -29,9 +31,10 @@ SHORT = r"10/[a-z][a-z0-9]{2,9}"
 _WHOLE = re.compile(r"10\.(?:\d{4,9}|97[89](?=\.))(?:\.\d{1,9}){0,4}/\S+", re.ASCII)
 _SHORT = re.compile(SHORT, re.IGNORECASE)
 _PREFIX = re.compile(r"\A(?:doi:|https?://(?:dx\.)?doi\.org/)\s*", re.IGNORECASE)
-_ARXIV = re.compile(r"10\.48550/arxiv\.(?P<id>.+)", re.IGNORECASE)
-_SENTENCE_MARKS = ".,;:!?'\"*_~-–—…\\^’”“»«›‹。，、；：？！）」』】"  # noqa: RUF001 - they are meant
+_ARXIV = re.compile(r"10\.48550/arxiv[.:](?P<id>.+)", re.IGNORECASE)
+_SENTENCE_MARKS = ".,;:!?'\"*_~-–—…\\^’”“»«›‹‘„‚。，、；：？！）」』】．・～·•→⇒"
 _PAIRS = {")": "(", "]": "[", "}": "{", ">": "<"}
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
 _UNOPENED = re.compile(r"[{}\[\]]")
 
 
@@ -75,6 +78,10 @@ def trim(text: str, keep: str = "") -> str:
             end -= 1
         elif surplus.get(last, 0) > 0:
             surplus[last] -= 1
+            end -= 1
+        elif last in _CLOSING:
+            # Nothing follows what it opens.
+            surplus[_CLOSING[last]] += 1
             end -= 1
         else:
             break

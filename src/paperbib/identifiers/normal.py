@@ -13,11 +13,14 @@ from html import unescape
 from typing import NamedTuple
 
 _DECORATION = re.compile(
-    "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+"
-    r"|\\[!-/:-@\[-`{-~]|&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});"
+    "[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+"
+    r"|\\[!-/:-@\[-`{-~]|\\u00(?:26|2[fF]|3[a-fA-F])|&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});"
 )
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63"
-_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_SPACES = (
+    "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u202f\u205f\u3000"
+)
 _FOLD = (
     {ord(char): "-" for char in _DASHES}
     | {ord(char): " " for char in _SPACES}
@@ -67,7 +70,7 @@ def normalise(text: str) -> Normal:
     for match in _DECORATION.finditer(text):
         start, end = match.span()
         char = match[0]
-        shown = char[1:] if char[0] == "\\" else unescape(char) if char[0] == "&" else ""
+        shown = _shown(char)
         if shown == char:
             continue
         pieces += (text[position:start], shown)
@@ -86,6 +89,13 @@ def normalise(text: str) -> Normal:
     if not position:
         return Normal(plain, folded)
     return Normal(plain, folded, tuple(starts), tuple(offsets))
+
+
+def _shown(mark: str) -> str:
+    r"""What a mark stands for: an escape, JSON's ``\u0026`` too, an entity, or nothing."""
+    if mark[0] == "\\":
+        return chr(int(mark[4:], 16)) if mark[1] == "u" else mark[1:]
+    return unescape(mark) if mark[0] == "&" else ""
 
 
 def fold(text: str) -> str:

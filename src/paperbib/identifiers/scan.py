@@ -12,33 +12,48 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from paperbib.identifiers import arxiv_text, doi, normal, web
 from paperbib.identifiers.arxiv_id import Cited
+from paperbib.identifiers.traces import may_hold, traces
 
+__all__ = ["Found", "find", "may_hold", "traces"]
+
+_REST_OF_URL = rf"[^\s<>\"`|\\{doi.FULL_WIDTH}]"
 _URL = re.compile(
     # A DOI of a journal's article may hold its page in angle brackets.
     rf":(?:(?<=https:)|(?<=http:)|(?<=ftp:))//"
-    rf"(?:[^\s<>\"`|{doi.FULL_WIDTH}]|<[^\s<>:/]{{1,12}}:[^\s<>]{{1,40}}>(?=[^\s<>]))+",
+    rf"(?:{_REST_OF_URL}|<[^\s<>:/]{{1,12}}:[^\s<>]{{1,40}}>(?=[^\s<>]))+",
     re.IGNORECASE,
 )
 _GLUED = re.compile(
-    r"(?<=[^/=:?&%(@._-])(?<!%[0-9a-f]{2})https?://|[,;](?=(?:arxiv:|doi:|10\.\d{4}))",
+    r"(?:(?<=[^/=:?&%(@_])|(?<=\)\())(?<!%[0-9a-f]{2})https?://"
+    r"|[,;](?=(?:arxiv:|doi:|10\.\d{4}))",
     re.IGNORECASE,
 )
+_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_PICTURES = "\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
+_TEXT_BEHIND = re.compile(
+    # "https://e.org/a是", "https://e.org/a😀": text, unless the page is of that language.
+    rf"\A(?!.*?/(?:wiki|item|w)/)[\x00-\x7f]*?(?<=[0-9A-Za-z])(?=[{_CJK}{_PICTURES}])"
+)
+_LABEL_BEHIND = re.compile(r"(?<!//)(?<!@)\[")
+_ENCODED_URL = re.compile(r"%(?:(?<=https%)|(?<=http%))3A%2F%2F[^\s<>\"`|\\&]+", re.IGNORECASE)
 _TLD = re.compile(
     r"\.(?:(?<=www\.)[a-z0-9-]|(?:org|co|com|gov|edu|cool|org:\d+)(?=/))", re.IGNORECASE
 )
 _WWW = re.compile(
-    rf"www\.(?:[\w-]+\.)+[a-z]{{2,18}}(?![\w-])(?:[:/?#][^\s<>\"`|{doi.FULL_WIDTH}]*)?",
+    rf"www\.(?:[\w-]{{1,63}}\.){{1,8}}[a-z]{{2,18}}(?![\w-])(?:[:/?#]{_REST_OF_URL}*)?",
     re.IGNORECASE,
 )
 _HOST = re.compile(r"(?<![\w@%.-])(?:[a-z0-9][\w-]*\.){1,4}\Z", re.IGNORECASE)
-_REST = re.compile(rf"[a-z]+(?::\d+)?/[^\s<>\"`|{doi.FULL_WIDTH}]*", re.IGNORECASE)
+_REST = re.compile(rf"[a-z]+(?::\d+)?/{_REST_OF_URL}*", re.IGNORECASE)
 _DOI_AT = re.compile(r"\.(?<=10\.)(?:\d{4}|97[89])", re.ASCII)
 _DOI = re.compile(doi.PATTERN)
 _DOI_MARK = re.compile(r"(?<![a-zA-Z0-9])doi(?:\.org)?[\s:=/\"'{(\[*_]{0,5}\Z", re.IGNORECASE)
-_GLUED_MARK = re.compile(r"(?<![a-zA-Z0-9])doi\Z", re.IGNORECASE)
+_ARXIV_PREFIXES = ("arXiv:", "arxiv:", "ARXIV:", "ArXiv:", "Arxiv:")
+_GLUED_MARK = re.compile(r"(?<![a-zA-Z0-9])doi\.?\Z", re.IGNORECASE)
 _SHORT = re.compile(r"/(?<=10/)[a-z][a-z0-9]{2,9}(?![^\W_]|[./-]\w)")
 _SHORT_BARE = re.compile(r"(?=.*\d)(?=(?:.*[a-z]){3})[a-z0-9]{5,8}")
 _LINE_BREAK = re.compile(r"[\r\n]")
@@ -64,51 +79,6 @@ class Found(NamedTuple):
     is_look_alike: bool = False
 
 
-_TRACE = re.compile(
-    r"://|\.(?<=\d\d\d\.)\d\d\d|/(?<=[a-zA-Z]/)\d{5}|\.(?<=10\.)(?:\d{4}|97[89])|\.(?<=www\.)\w"
-    r"|\.(?:org|co|com|gov|edu|cool)[/:]|arXiv\d|abs[-/]|corr/|/(?<=10/)[a-z]|%2[fF]",
-    re.IGNORECASE,
-)
-
-
-_TRACES = (
-    re.compile(r":(?=//)"),
-    re.compile(
-        r"\.(?:(?<=\d\d\d\.)\d\d\d|(?<=10\.)(?:\d{4}|97[89])|(?<=www\.)\w|(?:org|co|com|gov|edu|cool)[/:])",
-        re.IGNORECASE,
-    ),
-    re.compile(r"/(?:(?<=[a-zA-Z]/)\d{4}|(?<=10/)[a-z]|(?<=[oO][rR][rR]/)[a-zA-Z])"),
-    re.compile(r"-(?<=abs-)\d{4}", re.IGNORECASE),
-    re.compile(r"X(?<=arX)iv\d"),
-    re.compile(r"%(?=2[fF])"),
-)
-_DECORATED = re.compile(r"\\(?=[!-/:-@\[-`{-~])|&(?=[#a-zA-Z])")
-_DECORATED_WIDE = re.compile(
-    "[\u00ad\u200b\u200e\u200f\u2010-\u2015\u2024\u202a-\u202f\u2044\u2060-\u2069\u2212\u2215\ufeff\uff00-\uff5e\U0001d7ce-\U0001d7ff]"
-)
-
-
-def traces(text: str) -> list[int]:
-    """Where a text holds a trace of an identifier, in order: every place worth a look.
-
-    Quick rather than exact: no identifier is missed.
-    """
-    places = [match.start() for pattern in _TRACES for match in pattern.finditer(text)]
-    if "\\" in text or "&" in text:
-        places += [match.start() for match in _DECORATED.finditer(text)]
-    if not text.isascii():
-        places += [match.start() for match in _DECORATED_WIDE.finditer(text)]
-    places.sort()
-    return places
-
-
-def may_hold(text: str) -> bool:
-    """Whether a text holds any trace of an identifier; quicker than to find it."""
-    if text.isascii() and "\\" not in text and "&" not in text:
-        return _TRACE.search(text) is not None
-    return _TRACE.search(normal.normalise(text).folded) is not None
-
-
 def find(text: str, *, until: int) -> list[Found]:
     """Find URLs, DOIs and arXiv identifiers in running text, in text order.
 
@@ -124,8 +94,11 @@ def find(text: str, *, until: int) -> list[Found]:
     plain = normal.normalise(text)
     founds = [*_urls(plain.text, until), *_dois(plain.text, until)]
     founds += _without_scheme(plain.text, founds, until)
+    if "3A%2F%2F" in plain.text or "3a%2f%2f" in plain.text:
+        founds += _encoded(plain.text, founds, until)
     founds = _apart(founds)
-    founds = _apart(founds + _arxiv(plain.folded, founds, until))
+    beside, inside = _arxiv(plain.folded, founds, until)
+    founds = sorted([*_apart(founds + beside), *inside], key=lambda one: one.start)
     if not plain.starts:
         return founds
     return [
@@ -169,6 +142,7 @@ def _urls(text: str, until: int) -> Iterator[Found]:
 
 
 def _url(text: str, place: int, address: str, until: int) -> Iterator[Found]:
+    address = _without_text(address)
     written = doi.trim(address, keep="-_" if "?" in address else "")
     if address[len(written) :].startswith("_") and text[place - 1 : place] != "_":
         # Not the end of an emphasis that starts in front of the address.
@@ -182,30 +156,58 @@ def _url(text: str, place: int, address: str, until: int) -> Iterator[Found]:
         yield Found(place, end, cited, reading.fault, reading.form)
 
 
+def _without_text(address: str) -> str:
+    """Cut what is no longer the address: a label in brackets, letters of another script."""
+    if not address.isascii() and (match := _TEXT_BEHIND.match(address)):
+        end = match.end()
+        is_host = address.find("/", 8, end) < 0
+        is_kept = "?" in address[:end] or (is_host and "." in address[end:].partition("/")[0])
+        address = address if is_kept else address[:end]
+    if "[" in address and (label := _LABEL_BEHIND.search(address)):
+        start = label.start()
+        is_query = "?" in address[:start]
+        if address.startswith("[/", start) or not (is_query or "10." in address):
+            return address[:start]
+    return address
+
+
+def _encoded(text: str, founds: list[Found], until: int) -> Iterator[Found]:
+    """Papers whose whole address is percent-encoded, as in somebody's query."""
+    spans = _Spans(founds)
+    for match in _ENCODED_URL.finditer(text):
+        start = match.start() - (5 if text[match.start() - 1] in "sS" else 4)
+        if start in spans:
+            continue
+        address = doi.trim(match[0])
+        reading = web.read(unquote(text[start : match.start()] + address), until)
+        if reading.cited and reading.cited.identifier.scheme != "url":
+            yield Found(start, match.start() + len(address), reading.cited, "", reading.form)
+
+
 def _without_scheme(text: str, founds: list[Found], until: int) -> Iterator[Found]:
     """Addresses written without ``https://``: of papers, and those that start with www."""
     spans = _Spans(founds)
+    done = 0
     for match in _TLD.finditer(text):
-        if match.start() in spans:
+        dot = match.start()
+        if dot < done or dot in spans:
             continue
-        if www := _WWW.match(text, match.start() - 3):
-            if match.start() > 3 and (
-                text[match.start() - 4].isalnum() or text[match.start() - 4] in "/@.-"
-            ):  # noqa: PLR2004
-                continue
-            address, start = doi.trim(www[0]), www.start()
-            reading = web.read("http://" + address, until)
-            if reading.cited or "arXiv" in reading.fault:
-                yield Found(start, start + len(address), reading.cited, reading.fault, reading.form)
+        if www := _WWW.match(text, dot - 3):
+            is_inside = dot > len("www") and (text[dot - 4].isalnum() or text[dot - 4] in "/@.-")
+            start, address, scheme = dot - 3, "" if is_inside else www[0], "http://"
+        elif host := _HOST.search(text, max(0, dot - 64), dot + 1):
+            rest = _REST.match(text, dot + 1)
+            start, address, scheme = host.start(), host[0] + rest[0] if rest else "", "https://"
+        else:
             continue
-        host = _HOST.search(text, max(0, match.start() - 64), match.start() + 1)
-        rest = _REST.match(text, match.start() + 1) if host else None
-        if host and rest:
-            address = doi.trim(host[0] + rest[0])
-            reading = web.read("https://" + address, until)
-            if reading.form != "address" and (reading.cited or reading.fault):
-                start = host.start()
-                yield Found(start, start + len(address), reading.cited, reading.fault, reading.form)
+        done = start + len(address)
+        address = doi.trim(_without_text(address))
+        reading = web.read(scheme + address, until) if address else None
+        if reading and (
+            (reading.cited and scheme == "http://")
+            or (reading.form != "address" and (reading.cited or reading.fault))
+        ):
+            yield Found(start, start + len(address), reading.cited, reading.fault, reading.form)
 
 
 def _dois(text: str, until: int) -> Iterator[Found]:
@@ -218,12 +220,14 @@ def _dois(text: str, until: int) -> Iterator[Found]:
         is_inside = (before.isascii() and before.isalnum()) or (
             before == "." and text[start - 2 : start - 1].isalnum()
         )
-        if is_inside and not _GLUED_MARK.search(text, max(0, start - 4), start):
+        if is_inside and not _GLUED_MARK.search(text, max(0, start - 5), start):
             continue
         if (whole := _DOI.match(text, start)) is None:
             continue
         done = whole.end()
         value = doi.trim(whole[0])
+        if text.startswith(_ARXIV_PREFIXES, done):
+            value = value.rstrip("/")
         cited, fault = doi.parse(value, until), doi.fault(value, until)
         if cited or fault:
             mark = _DOI_MARK.search(text, max(0, start - 16), start)
@@ -241,26 +245,27 @@ def _dois(text: str, until: int) -> Iterator[Found]:
                 yield Found(first, match.end(), cited, "", "shortDOI")
 
 
-def _arxiv(text: str, founds: list[Found], until: int) -> list[Found]:
+def _arxiv(text: str, founds: list[Found], until: int) -> tuple[list[Found], list[Found]]:
+    """ArXiv identifiers beside what was found already, and what looks like one inside of it."""
     spans = _Spans(founds)
     sightings = arxiv_text.find(text, until=until)
     result: list[Found] = []
+    hidden: list[Found] = []
     for one in sightings:
         if holder := spans.holder(one.start):
             inside = "a DOI" if holder.form == "DOI" else "another address"
-            is_other = one.cited and holder.cited and holder.cited.identifier.scheme != "arxiv"
-            if is_other:
-                result.append(
-                    Found(one.start, one.end, None, f"it is inside {inside}", one.form, True)
-                )
+            is_other = holder.cited and holder.cited.identifier.scheme != "arxiv"
+            if is_other and (one.cited or "part of" in one.why):
+                why = f"it is inside {inside}"
+                hidden.append(Found(one.start, one.end, None, why, one.form, is_look_alike=True))
             continue
         shown = text[one.start : one.end]
         start = one.first if one.is_marked and one.cited else one.start
+        start = one.start if start in spans else start
         why = f"{shown} is no arXiv identifier: {one.why}" if one.why and one.is_marked else one.why
-        result.append(
-            Found(start, one.end, one.cited, why, one.form, bool(one.why) and not one.is_marked)
-        )
-    return result
+        is_look_alike = bool(one.why) and not one.is_marked
+        result.append(Found(start, one.end, one.cited, why, one.form, is_look_alike))
+    return result, hidden
 
 
 class _Spans:

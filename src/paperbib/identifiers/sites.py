@@ -24,7 +24,11 @@ def _path(grammar: str) -> re.Pattern[str]:
 
 _ARXIV = _path(
     r"/+(?:(?:abs|pdf|html|format|ps|ps_cache|src|e-print|eprint|tb|trackback|bibtex|dvi|other|cits|refs"
-    r"|ftp|prevnext|pdf/arxiv|ftp/arxiv|arxiv)/+" + _ANY + "|" + _ID.replace("<id>", "<bare>") + ")"
+    r"|ftp|prevnext|pdf/arxiv|ftp/arxiv|arxiv|auth/show-endorsers)/[/\s]*"
+    + _ANY
+    + "|"
+    + _ID.replace("<id>", "<bare>")
+    + ")"
 )
 ARXIV_FILES = _path(
     r"/(?:ftp/|ps_cache/)?(?P<archive>arxiv|[a-z-]{2,9})/(?:papers|pdf|html|ps)/\d{4}/"
@@ -34,7 +38,8 @@ ARXIV_FILES = _path(
 ARXIV_PAPERS = _path(r"/(?:abs|pdf|html|format)/(?P<rest>[^/?]*\d[^?]*)")
 """What can only be the page of a paper, even if the identifier is none."""
 _ABS = _path(
-    r"/(?:en/|zh/)?(?:abs|html|pdf|papers?|overview|replicate|audio|resources|assistant)/" + _ID
+    r"/(?:[a-z]{2}(?:-[a-z]{2})?/)?(?:abs|html|pdf|papers?|overview|replicate|audio|resources|assistant)/"
+    + _ID
 )
 
 ARXIV: dict[str, re.Pattern[str]] = {
@@ -54,7 +59,7 @@ ARXIV: dict[str, re.Pattern[str]] = {
     "xxx.arxiv.cornell.edu": _ARXIV,
     "ar5iv.org": _path(r"/(?:(?:abs|html|pdf|papers)/)?" + _ID),
     "adsabs.harvard.edu": _path(
-        r"/(?:abs|link_gateway|full|pdf|cgi-bin/bib_query)[/?]"
+        r"/(?:abs|link_gateway|full|pdf|cgi-bin/bib_query|search)[/?](?:q=(?:identifier:)?)?"
         rf"(?:{_ID}|(?P<code>(?:19|20)\d\darxiv[\d.]{{8,10}}[a-z]))"
     ),
     "alphaxiv.org": _ABS,
@@ -70,10 +75,10 @@ ARXIV: dict[str, re.Pattern[str]] = {
     "emergentmind.com": _path(r"/(?:papers|assistant)/" + _ID),
     "front.math.ucdavis.edu": _path(r"/" + _ID),
     "hf.co": _path(r"/papers/" + _ID),
-    "huggingface.co": _path(r"/papers/" + _ID),
+    "huggingface.co": _path(r"/(?:api/)?papers/" + _ID),
     "inspirehep.net": _path(r"/(?:api/)?(?:arxiv|eprint)/" + _ID),
     "moonlight.io": _path(r"/(?:[a-z]{2}/)?(?:review|papers?)/" + _ID),
-    "papers.cool": _path(r"/arxiv/" + _ID),
+    "papers.cool": _path(r"/arxiv/(?:kimi\?paper=)?" + _ID),
     "paperswithcode.com": _path(r"/(?:paper/|papers/|arxiv/|api/v\d/papers/)" + _ID),
     "scholar.archive.org": _path(r"/search\?q=" + _ID),
     "scirate.com": _path(r"/(?:arxiv/)?" + _ID),
@@ -89,7 +94,9 @@ NAMED_ARXIV = _path(r"/(?:[a-z]{2}/)?(?:abs|pdf|html|papers?|arxiv|p|ids?|paper/
 """For a host with "arxiv" in its name that is not in the table: a mirror or a reader."""
 
 BADGE = _path(
-    r"/badge/(?=.*(?:arxiv|paper|preprint|abs|b31b1b|/\d{7}))(?:[^/]*?)(?P<id>\d{4}\.\d{4,5}(?:v\d{1,2})?|[a-z]+(?:--?[a-z]+)?/\d{7})(?!\d)"
+    r"/badge/(?:(?=.*(?:arxiv|paper|preprint|abs|b31b1b|/\d{7}))(?:[^/]*?)"
+    r"(?P<id>\d{4}\.\d{4,5}(?:v\d{1,2})?|" + arxiv_id.OLD_STYLE + r")(?!\d)"
+    r"|doi[-:]\s?(?P<doi>10\.\d{4,9}/.+)-\w+(?:\.svg)?\Z)"
 )
 """shields.io: ``arXiv-1706.03762-b31b1b``, a hyphen doubled, the slash encoded."""
 
@@ -100,9 +107,12 @@ _SILVERCHAIR = r"/(?:\d+/)?\d{3,}(?:/.*)?\Z"
 _ENDS = (
     r"(?:/(?:full(?:/html|/pdf)?|fulltext(?:\.html)?|meta|pdf(?:ft)?|html|xml|abstract|epdf|epub"
     r"|references|suppl(?:_file|/).*|suppl|figures|citedby|cite|export.*|download|ampdf|tables"
-    r"|metrics|summary|comments|related)(?:/.*)?)?/?\Z"
+    r"|metrics|summary|comments|related|type)(?:/.*)?)?/?\Z"
 )
-_FILE_ENDS = r"(?:\.full(?:-text)?|\.abstract|\.short|\.long|\.article-info|\.figures-only)?(?:\.pdf(?:\+html)?|\.html?|\.xml|\.epub|\.svg)?"
+_FILE_ENDS = (
+    r"(?:\.full(?:-text)?|\.abstract|\.short|\.long|\.article-info|\.supplementary-material|\.figures-only)?"
+    r"(?:\.pdf(?:\+html)?|\.html?|\.xml|\.epub|\.svg)?"
+)
 _VERSION = r"(?<=\d{6})v\d{1,2}"
 
 DOI_ENDS: dict[str, re.Pattern[str]] = {

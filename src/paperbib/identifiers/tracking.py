@@ -8,6 +8,13 @@ shows (``id``, ``v``, ``doi``, ``page``, ``q`` …) must never stand here.
 
 from __future__ import annotations
 
+import re
+from urllib.parse import unquote
+
+_PART = re.compile(
+    # Some sites write ";" for "&"; elsewhere it is part of a value.
+    r"(?:&(?:amp;)?|;(?=[\w.~%+-]{1,64}=))?(?:[^&;]|;(?![\w.~%+-]{1,64}=))*(?<=.)|&"
+)
 EVERYWHERE = frozenset(
     """
     __hsfp __hssc __hstc __s __twitter_impression _bta_c _bta_tid _ga _gac _gl _hsenc _hsmi _ke
@@ -20,7 +27,7 @@ EVERYWHERE = frozenset(
     rb_clickid redirect_log_mongo_id redirect_mongo_id ref_src ref_url s_cid s_kwcid
     sb_referer_host sc_campaign sc_channel sc_content sc_country sc_geo sc_medium sc_outcome
     sc_publisher spm srsltid trk_contact trk_module trk_msg trk_sid ttclid twclid vero_conv
-    vero_id wbraid wickedid wt_mc wtrid xtor yclid ymclid ysclid
+    vero_id wbraid wickedid wt.mc_ev wt.mc_id wt_mc wtrid xtor yclid ymclid ysclid
     """.split()
 )
 """Dropped on every site."""
@@ -42,15 +49,20 @@ BY_SITE: dict[str, frozenset[str]] = {
     "amazon.com": frozenset(
         {"ref", "ref_", "pd_rd_w", "pd_rd_r", "pd_rd_wg", "pf_rd_p", "pf_rd_r"}
     ),
+    "bbc.co.uk": frozenset({"ocid"}),
+    "bbc.com": frozenset({"ocid"}),
     "bilibili.com": frozenset({"spm_id_from", "from_source", "vd_source", "share_source"}),
     "facebook.com": frozenset({"__tn__", "__xts__", "__cft__", "mibextid", "rdid", "refsrc"}),
     "github.com": frozenset({"tab"}),
     "instagram.com": frozenset({"igsh", "igshid"}),
     "linkedin.com": frozenset({"trk", "trackingid", "lipi", "rcm", "licu"}),
     "medium.com": frozenset({"source", "gi"}),
+    "nytimes.com": frozenset({"smid", "smtyp"}),
     "open.spotify.com": frozenset({"si"}),
+    "openreview.net": frozenset({"referrer"}),
     "producthunt.com": frozenset({"ref"}),
     "reddit.com": frozenset({"share_id", "rdt", "ref_source", "correlation_id"}),
+    "sciencedirect.com": frozenset({"dgcid"}),
     "substack.com": frozenset({"r", "s", "triedredirect", "isfreemail", "showwelcomeonshare"}),
     "tiktok.com": frozenset({"_r", "_t", "is_from_webapp", "sender_device"}),
     "towardsdatascience.com": frozenset({"source", "gi"}),
@@ -71,13 +83,25 @@ def without_tracking(query: str, host: str) -> str:
     'v=1'
     """
     sites = _names(host)
-    kept = [
-        part
-        for part in query.split("&")
-        if not ((name := part.partition("=")[0].lower()) in EVERYWHERE or name in sites)
-        and not name.startswith(PREFIXES)
-    ]
-    return "&".join(kept)
+    kept: list[str] = []
+    for part in _parts(query):
+        name = part.lstrip("&;").partition("=")[0].lower().removeprefix("amp;")
+        if "%" in name:
+            name = unquote(name)
+        if not (name in EVERYWHERE or name in sites or name.startswith(PREFIXES)):
+            kept.append(part)
+    if kept and not query.startswith(kept[0]):
+        # What came first is gone, and with it goes the separator behind it.
+        kept[0] = kept[0][kept[0][:1] in "&;" :]
+    return "".join(kept)
+
+
+def _parts(query: str) -> list[str]:
+    """The parameters, each with the separator in front of it."""
+    if ";" in query:
+        return _PART.findall(query)
+    first, *others = query.split("&")
+    return [first, *(f"&{one}" for one in others)]
 
 
 def _names(host: str) -> frozenset[str]:

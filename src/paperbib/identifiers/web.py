@@ -12,7 +12,6 @@ from urllib.parse import unquote
 
 from paperbib.identifiers import arxiv_id, doi, sites, url
 from paperbib.identifiers.arxiv_id import Cited
-from paperbib.identifiers.identifier import Identifier
 from paperbib.identifiers.normal import fold
 from paperbib.identifiers.url import Parts
 from paperbib.identifiers.wrappers import unwrap
@@ -34,9 +33,21 @@ _ID_VALUE = re.compile(
     rf"(?P<id>{arxiv_id.PATTERN})\"?",
     re.IGNORECASE | re.ASCII,
 )
+_BARE_ID = re.compile(r"\d{4}\.\d{4,5}(?:v[1-9]\d{0,2})?", re.ASCII)
+_DOUBLED = re.compile(r"\s*(?:https?:/{1,2})+(?=https?:/)", re.IGNORECASE)
+_PLAIN = re.compile(
+    # An address with nothing in it that has to be looked into; most are like that.
+    r"https?://(?P<host>(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,18})"
+    r"(?P<path>(?:/(?!10\.|https?:|badge/)[\w!$&'()*+,.;=@~-]*)*)",
+    re.ASCII,
+)
 _SHORT_DOI = re.compile(r"/(?:10/)?([a-z][a-z0-9]{2,9})/?")
 _NAMED = re.compile(r"(?:\A|[.\d-])arxiv")
 _EVER = 9999
+_LOOKED_INTO = frozenset(
+    ".".join(host.split(".")[-2:]) for host in (*sites.ARXIV, *sites.DOI_HOSTS, "shields.io")
+)
+"""The ends of the hosts that have a grammar."""
 
 
 class Reading(NamedTuple):
@@ -69,6 +80,8 @@ def read(address: str, until: int = _EVER) -> Reading:
     >>> str(read("http://citeseerx.ist.psu.edu/x?doi=10.1.1.398.7446").cited.identifier)
     'url:http://citeseerx.ist.psu.edu/x?doi=10.1.1.398.7446'
     """
+    if (plain := _PLAIN.fullmatch(address)) and _is_plain(plain["host"], plain["path"]):
+        return Reading(Cited(url.plain(address, plain["host"], plain["path"])))
     parts = url.split(address)
     if parts and (inner := unwrap(parts)):
         address, is_page = inner
@@ -79,7 +92,9 @@ def read(address: str, until: int = _EVER) -> Reading:
         if is_page:
             parts = target
     if fault := url.fault_of(parts):
-        return Reading(None, fault)
+        # A scheme may stand twice: "http://https://e.org".
+        again = _DOUBLED.sub("", address)
+        return Reading(None, fault) if again == address else read(again, until)
     assert parts is not None  # noqa: S101 - fault_of has said so
     return _paper(parts, until) or _page(parts)
 
@@ -101,20 +116,39 @@ def _paper(parts: Parts, until: int) -> Reading | None:
         return None
     path = unquote(parts.path) if "%" in parts.path else parts.path
     path = path if path.isascii() else fold(path)
-    if site:
-        target = f"{path}?{parts.query}" if parts.query else path
-        if reading := _arxiv(site, target, until):
-            return reading
+    target = f"{path}?{parts.query}" if parts.query else path
+    if site and (reading := _arxiv(site, target, until)):
+        return reading
     if host in sites.DOI_HOSTS:
         return _resolver(path, until)
+    reading = _in_path(path, host, site, until)
+    return reading or (_parameters(parts, site, until) if parts.query else None)
+
+
+def _in_path(path: str, host: str, site: str | None, until: int) -> Reading | None:
+    """A paper that a path names on a host with no grammar of its own."""
     if site is None and _NAMED.search(host) and (match := sites.NAMED_ARXIV.match(path)):
         return _cited(match["id"], host, until)
     if host.endswith("shields.io") and (match := sites.BADGE.match(path.replace("--", "-"))):
-        return _cited(match["id"], host, until)
-    if not any(url.is_on(host, one) for one in sites.NO_DOIS):
-        if ("10." in path) and (match := _DOI_IN_PATH.search(path)):
-            return _published(match["doi"], host, until)
-    return _parameters(parts, site, until) if parts.query else None
+        value = match["id"]
+        return _cited(value, host, until) if value else _published(match["doi"], host, until)
+    if "10." in path and not any(url.is_on(host, one) for one in sites.NO_DOIS):
+        match = _DOI_IN_PATH.search(path)
+        return _published(match["doi"], host, until) if match else None
+    return None
+
+
+def _is_plain(host: str, path: str) -> bool:
+    """Whether an address without query and fragment can only be a page."""
+    if (
+        "arxiv" in host
+        or host.endswith((".local", ".localhost"))
+        or "doi:" in path
+        or ".org/" in path
+    ):
+        return False
+    last = host.rpartition(".")[0].rpartition(".")[2] + host[host.rfind(".") :]
+    return last not in _LOOKED_INTO
 
 
 def _site(host: str) -> str | None:
@@ -138,6 +172,8 @@ def _arxiv(site: str, target: str, until: int) -> Reading | None:
             return _cited(value, site, until)
         if code := groups.get("code"):
             return _cited(arxiv_id.from_code(code), site, until)
+    if is_own and target in {"/abs/", "/pdf/", "/abs", "/pdf"}:
+        return Reading(None, "it is an arXiv address that names no paper", site)
     if is_own and (match := sites.ARXIV_PAPERS.match(target)):
         fault = arxiv_id.fault(match["rest"], until)
         return Reading(None, f"{match['rest']} is no arXiv identifier: {fault}", site)
@@ -151,7 +187,7 @@ def _cited(value: str, site: str, until: int) -> Reading:
 
 
 def _resolver(path: str, until: int) -> Reading | None:
-    value = doi.trim(path.lstrip("/"))
+    value = doi.trim(path.strip("/"))
     if inner := _DOI_VALUE.search(value):
         value = inner[1]
     cited, fault = doi.parse(value, until), doi.fault(value, until)
@@ -215,6 +251,9 @@ def read_destination(address: str, until: int = _EVER) -> Reading | None:
     """
     if _WEB.match(address):
         return read(address, until)
+    if _BARE_ID.fullmatch(address):
+        cited = arxiv_id.parse(address, until)
+        return Reading(cited, form="bare arXiv id") if cited else None
     if prefix := _PREFIX.match(address):
         value = address[prefix.end() :].strip().lstrip("/")
         cited = arxiv_id.parse(value, until) or doi.parse(value, until)

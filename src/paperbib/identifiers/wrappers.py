@@ -60,9 +60,9 @@ def _in_query(parts: Parts) -> tuple[str, bool] | None:
     for part in parts.query.split("&"):
         name, is_named, raw = part.partition("=")
         name = name.lower()
-        if name == "q" and parts.host == "webcache.googleusercontent.com":
-            if match := _CACHED.match(unquote(raw)):
-                return _absolute(match["url"]), True
+        is_cache = name == "q" and parts.host == "webcache.googleusercontent.com"
+        if is_cache and (match := _CACHED.match(unquote(raw))):
+            return _absolute(match["url"]), True
         if parts.host == "urldefense.proofpoint.com" and name == "u":
             return unquote(_PROOFPOINT.sub(r"%\1", raw.replace("_", "/"))), True
         value = _decoded(raw if is_named else part)

@@ -3,7 +3,7 @@
 A list item, a table row or a paragraph is one item. Where a note lost its line
 structure, a paragraph holds many: a ``YYYY Title`` line, or the dash of a lost
 bullet after a link, starts the next; or its lines are themselves a list (see
-`_line_cuts`).
+`line_cuts`).
 """
 
 from __future__ import annotations
@@ -12,52 +12,25 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import NamedTuple
 
+from paperbib.extract.context.asides import (
+    is_logged,
+    is_scheduled,
+    is_spoken,
+)
+from paperbib.extract.context.candidates import Candidate
 from paperbib.extract.context.labels import is_label, is_section_name, is_title
+from paperbib.extract.context.paragraphs import is_reference, line_cuts, lines_of
 from paperbib.extract.context.titles import clean, leading_year
 from paperbib.extract.passage import Passage
-from paperbib.identifiers.arxiv_id import Cited
 from paperbib.identifiers.identifier import Identifier
 
+__all__ = ["Candidate", "Item", "parent_of", "split"]
+
+_RULE = re.compile(r"\s*(?:[-=_*~]{5,}|>+|\\\\)\s*")
+_RULES = tuple("-=_*~>\\")
 _TAIL = re.compile(r"\s[-*•]\s*")
-_NUMBERED = re.compile(r"\s*(?:\[\d{1,3}\]|\(\d{1,3}\))\s")
 _GLUED_BULLET = re.compile(r"[-*•][ \t]+(?=\S)")
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An identifier in a passage, over ``text[start:end]``.
-
-    Attributes:
-        offset: Where it stands in the note, in characters.
-        raw: As written in the note.
-        is_labelled: Whether the span is a link text that names the thing.
-        is_link: Whether the span is a link text at all, not the identifier itself.
-        form: How the identifier is written, in a few words.
-        is_field: Whether it is the value of a field, rather than in running text.
-    """
-
-    start: int
-    end: int
-    cited: Cited
-    offset: int
-    raw: str
-    is_labelled: bool
-    is_link: bool
-    form: str = ""
-    is_field: bool = False
-
-    @property
-    def identifier(self) -> Identifier:
-        """What it names."""
-        return self.cited.identifier
-
-    @property
-    def is_paper(self) -> bool:
-        """Whether it names a paper rather than a page."""
-        return self.cited.identifier.scheme != "url"
 
 
 @dataclass(slots=True)
@@ -91,30 +64,6 @@ class Item:
         return self.paper or (self.candidates[0] if self.candidates else None)
 
 
-class _Line(NamedTuple):
-    """A line of a paragraph, with the identifiers in it."""
-
-    start: int
-    text: str
-    candidates: list[Candidate]
-
-    @property
-    def _outside(self) -> tuple[str, str]:
-        """The words before and behind the identifiers."""
-        first, last = self.candidates[0], self.candidates[-1]
-        return self.text[: first.start - self.start], self.text[last.end - self.start :]
-
-    @property
-    def is_at_edge(self) -> bool:
-        """Whether there are words on one side of the identifiers at most."""
-        return not all(re.search(r"\w", side) for side in self._outside)
-
-    @property
-    def is_alone(self) -> bool:
-        """Whether there are identifiers and no other words than "Paper:"."""
-        return bool(self.candidates) and all(map(is_label, self._outside))
-
-
 def split(passage: Passage, candidates: list[Candidate], parent: Item | None) -> Iterator[Item]:
     """Cut a passage into items, at the traces that lost line structure left.
 
@@ -135,7 +84,7 @@ def split(passage: Passage, candidates: list[Candidate], parent: Item | None) ->
     else:
         cuts = _cuts(text, candidates)
     if len(cuts) == 1 and not passage.is_item:
-        cuts = _line_cuts(text, candidates)
+        cuts = line_cuts(text, candidates)
     waiting = deque(candidates)
     top: Item | None = None
     for number, (start, is_nested) in enumerate(cuts):
@@ -155,12 +104,15 @@ def split(passage: Passage, candidates: list[Candidate], parent: Item | None) ->
 
 def _is_entry(text: str, candidates: list[Candidate]) -> bool:
     """Whether a paragraph is an item: it starts with a year, or its links have their own lines."""
-    if leading_year(text)[0] is not None:
+    if leading_year(text)[0] is not None or is_scheduled(text):
         return True
     if len(candidates) < 2:  # noqa: PLR2004 - links of one thing are many
         return False
-    named = [line for line in _lines(text, candidates) if line.candidates]
-    return bool(named) and named[0].start > 0 and all(line.is_alone for line in named)
+    lines = lines_of(text, candidates)
+    named = [line for line in lines if line.candidates]
+    if bool(named) and named[0].start > 0 and all(line.is_alone for line in named):
+        return True
+    return is_reference(lines, named)
 
 
 def _adopt(outer: Item, item: Item) -> None:
@@ -194,7 +146,12 @@ def _cuts(text: str, candidates: list[Candidate]) -> list[tuple[int, bool]]:
     position, index, has_tail, has_candidate = 0, 0, False, False
     for line in text.split("\n"):
         year, _ = leading_year(line)
-        if position and (has_tail or (year and has_candidate)):
+        is_quote_end = line[:1] == ">" and not line.strip("> \t")
+        is_rule = line.lstrip()[:1] in _RULES and _RULE.fullmatch(line) is not None
+        is_start = year is not None or is_rule or is_logged(line)
+        if position and (
+            has_tail or (is_start and (has_candidate or is_quote_end or is_spoken(line)))
+        ):
             cuts.append((position, False))
             has_candidate = False
         stop = position + len(line)
@@ -210,45 +167,6 @@ def _cuts(text: str, candidates: list[Candidate]) -> list[tuple[int, bool]]:
             index += 1
         position = stop + 1
     return cuts
-
-
-def _line_cuts(text: str, candidates: list[Candidate]) -> list[tuple[int, bool]]:
-    """Where the items of a paragraph start that is a list without bullets.
-
-    It is one when its lines are numbered, or when every line is text with an
-    identifier at one end, or when lines of identifiers alone follow lines of
-    text. Anything else is prose, and one item.
-    """
-    lines = _lines(text, candidates)
-    named = [line for line in lines if line.candidates]
-    numbered = [line for line in lines if _NUMBERED.match(line.text)]
-    if len(named) < 2:  # noqa: PLR2004 - a list has two
-        starts = []
-    elif len(numbered) > 1:
-        starts = numbered
-    elif all(line.candidates and line.is_at_edge for line in lines if line.text.strip()):
-        starts = named
-    else:
-        last = named[-1].start
-        starts = [
-            line
-            for above, line in pairwise(lines)
-            if above.is_alone and not line.candidates and line.start < last
-        ]
-    return [(0, False), *((line.start, False) for line in starts if line.start)]
-
-
-def _lines(text: str, candidates: list[Candidate]) -> list[_Line]:
-    """The lines of a text, with the candidates that start in each."""
-    lines: list[_Line] = []
-    position, index = 0, 0
-    for line in text.split("\n"):
-        stop, first = position + len(line), index
-        while index < len(candidates) and candidates[index].start <= stop:
-            index += 1
-        lines.append(_Line(position, line, candidates[first:index]))
-        position = stop + 1
-    return lines
 
 
 def parent_of(item: Item, one: Candidate) -> Identifier | None:

@@ -7,20 +7,23 @@ import re
 _LABELS = frozenset(
     """
     abs abstract acl acm alphaxiv announcement appendix ar5iv article articles arxiv aclanthology
-    also authors author venue year date tags keywords summary tldr dr title notes related followup
-    interesting nice important original published journal conference comment comments abstract
+    implemented status available online 読了 未読 已读 also authors author venue year date tags
+    keywords summary tldr dr notes related followup
+    important original published journal conference comment comments abstract
     bib bibtex biorxiv blog blogpost citation cite code codes colab colaboratory cvf data dataset
     demo details discussion dl doc docs doi download ee eprint full github git gitlab hal hf here
-    homepage html ieee implementation important info link link1 link2 links manuscript
+    homepage html ieee implement implementation important info link link1 link2 links manuscript
     medrxiv more must new note notebook official openreview page paper papers pdf pmlr post poster
     preprint presentation project publication publisher read reading recording ref reference repo
     repository review see site slide slides source src ssrn supp supplement supplementary talk tex
     this thread todo tutorial twitter update uri url video view watch web webpage website weights
     wikipedia www youtube
-    siehe voir aquí ver artikel hier lien ici papier quelle vidéo artículo enlace aquí código vídeo статья ссылка код
+    siehe voir aquí ver artikel hier lien ici papier quelle vidéo artículo enlace aquí
+    código vídeo статья ссылка код
     论文 论文链接 论文地址 论文下载 代码 代码链接 代码地址 链接 地址 原文 原文链接 项目 项目主页
     项目地址 主页 博客 视频 幻灯片 数据集 下载 下载链接 官网 解读
-    论文标题 标题 题目 待读 论文名称 实现 复现 開源 开源 源码 実装 公式実装 解説 記事 原論文 ورقة الورقة كود الكود رابط الرابط
+    论文标题 标题 题目 待读 论文名称 实现 复现 開源 开源 源码 実装 公式実装 解説 記事 原論文
+    ورقة الورقة كود الكود رابط الرابط
     論文 論文リンク コード リンク 動画 スライド 資料 連結 程式碼 프로젝트 논문 코드 링크 영상
     """.split()
 )
@@ -53,11 +56,17 @@ _VENUES = frozenset(
     AAAI AAMAS ACCV ACL ACM AISTATS ASPLOS BMVC CAV CCS CHI CIKM COLING COLM COLT CVPR CoNLL CoRL
     CoRR EACL ECAI ECCV ECML EMNLP EuroSys FAccT FOCS FSE HPCA ICALP ICASSP ICCV ICDE ICDM ICLR ICML
     ICRA ICSE IEEE IJCAI IJCV INTERSPEECH IROS ISCA ISMIR JMLR KDD L4DC LREC MICCAI MICRO MLSys
-    NAACL NIPS NSDI NeurIPS Neurips OOPSLA OSDI PAMI PLDI PMLR PNAS PODC PODS POPL RSS RecSys SIGCOMM
+    NAACL NIPS NSDI NeurIPS Neurips OOPSLA OSDI PAMI PLDI PMLR PNAS PODC PODS POPL RSS
+    RecSys SIGCOMM
     SIGGRAPH SIGIR SIGMOD SOSP STOC SODA TACL TIP TMLR TNNLS TOG TPAMI UAI UIST USENIX VLDB WACV
     WSDM WWW arXiv Arxiv ArXiv arxiv bioRxiv Nature Science Cell PLOS
     """.split()
 )
+_VENUE_YEAR = re.compile(
+    rf"(?<!\w)(?:{'|'.join(sorted(_VENUES, key=len, reverse=True))})(?:['’](?P<short>\d\d)(?!\d)"
+    r"|[ ,(]{1,3}(?:[A-Z][\w.]{0,15},? ){0,2}(?P<long>(?:19|20)\d\d)(?![\w/-]|\.\d))"
+)
+_CENTURY = 60
 _BESIDE_VENUES = frozenset(
     """
     Findings Proceedings Proc Workshop Workshops Oral oral Spotlight spotlight Poster poster
@@ -71,7 +80,7 @@ _MONTH = (
 )
 _DAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?"
 DATE = (
-    rf"(?:{_DAY}\.?,? )?(?:{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?(?:[-–]\d{{1,2}})?|"  # noqa: RUF001
+    rf"(?:{_DAY}\.?,? )?(?:{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?(?:[-–]\d{{1,2}})?|"
     rf"\d{{1,2}}(?:st|nd|rd|th)?\.? {_MONTH}|{_MONTH}|\d{{1,2}}[./]\d{{1,2}}(?=[./,]))"
     r"(?:[./,]{0,2} ?(?:19|20)\d\d)?"
 )
@@ -82,14 +91,18 @@ WEEK = (
 )
 """A place in a schedule."""
 _SCHEDULED = re.compile(rf"\W*(?:{WEEK}|{DATE}|{_DAY})(?: ?\(?{DATE}\)?)?\W*")
-_NAME = r"(?:(?:van|von|der|den|de|del|di|da|le|la) ){0,2}[^\W\d_a-z][\w'’-]{1,30}"  # noqa: RUF001
+_NAME = r"(?:(?:van|von|der|den|de|del|di|da|le|la) ){0,2}[^\W\d_a-z][\w'’-]{1,30}"
 _CITATION = re.compile(
     rf"[\s(\[@]*{_NAME}(?:(?:,| &| and|,? und) {_NAME}){{0,6}}"
-    r"(?:,? et al\b\.?,?(?: ?[(\[]?(?:19|20)\d\d[a-z]?[)\]]?)?"
+    r"(?:,? et al\b\.?,?(?: [A-Z][\w&/'’-]{1,20}){0,2}(?: ?[(\[]?(?:19|20)\d\d[a-z]?[)\]]?)?"
+    r"|\+,? ?(?:19|20)\d\d[a-z]?"
     rf"|,? (?:&|and|und) {_NAME},? ?[(\[]?(?:19|20)\d\d[a-z]?[)\]]?)"
-    r"(?:, pp?\. ?[\d–-]{1,12})?[\s)\].,:;]*"  # noqa: RUF001
+    r"(?:, pp?\. ?[\d–-]{1,12})?[\s)\].,:;]*"
 )
 _AROUND = " \t\n()[]{}<>.,;:!?*_`'\"-–—|"
+_LIST_NAME = re.compile(
+    "论文(?:列表|阅读|笔记|清单)|读[^ ]{0,4}论文|阅读|参考|論文(?:リスト|メモ)?$|メモ$|笔记$"
+)
 _SECTION_WORDS = frozenset(
     """
     additional all annotated articles awesome backlog background best bibliography blog books
@@ -98,9 +111,10 @@ _SECTION_WORDS = frozenset(
     journal key later learning list lists literature log machine main misc miscellaneous must next
     notes other others overview papers posts preprints progress publications queue random read
     reading recent recommended references related relevant research resources sources some
-    reproduce implement discuss present group seminar course lecture week schedule program
+    syllabus reproduce implement discuss present group seminar course lecture week schedule program
     stuff surveys tbr things titles todo today topics tutorials unread unsorted useful various
     videos week weekly work works
+    leseliste статьи литература чтение lectures lecture articles قراءات
     literatur quellen lektüre références bibliographie referencias bibliografía 参考文献 论文 阅读
     """.split()
 )
@@ -116,7 +130,7 @@ def is_title(text: str) -> bool:
     """
     if "://" in text or _NAMED.search(text) is None or is_label(text):
         return False
-    if len(text) < _LONGEST_BESIDE and is_beside(text):
+    if len(text) < _LONGEST_BESIDE and (is_beside(text) or not any(map(str.isalpha, text))):
         return False
     return not (
         ("." in text or "/" in text)
@@ -143,14 +157,26 @@ def is_beside(text: str) -> bool:
     >>> [is_beside(text) for text in ("Vaswani et al. (2017)", "ICLR 2020", "Sep 5", "BERT 2018")]
     [True, True, True, False]
     """
-    if "et al" in text or "&" in text or " and " in text or " und " in text:
+    if "et al" in text or "&" in text or "+" in text or " and " in text or " und " in text:
         return _CITATION.fullmatch(text) is not None
     words = _WORD.findall(text)
-    if words and all(
-        word in _VENUES or word in _BESIDE_VENUES or word.isdigit() for word in words
-    ):
+    if words and all(word in _VENUES or word in _BESIDE_VENUES or word.isdigit() for word in words):
         return any(word in _VENUES for word in words)
-    return words[:1] != words and _SCHEDULED.fullmatch(text) is not None
+    return len(words) > 1 and _SCHEDULED.fullmatch(text) is not None
+
+
+def venue_year(text: str) -> int | None:
+    """The year that stands with the name of a venue.
+
+    >>> venue_year("Peng et al. EMNLP Findings 2023."), venue_year("arXiv, Dec 2022")
+    (2023, 2022)
+    """
+    match = _VENUE_YEAR.search(text)
+    if match is None:
+        return None
+    if match["long"]:
+        return int(match["long"])
+    return int(match["short"]) + (2000 if int(match["short"]) < _CENTURY else 1900)
 
 
 def is_label(text: str) -> bool:
@@ -160,9 +186,11 @@ def is_label(text: str) -> bool:
     for match in _WORD.finditer(text.lower()):
         word = match[0]
         count += 1
-        if word in _LABELS or _NUMBER.fullmatch(word):
-            has_label = True
-        elif (numbered := _NUMBERED_WORD.fullmatch(word)) and numbered[1] in _LABELS:
+        if (
+            word in _LABELS
+            or _NUMBER.fullmatch(word)
+            or ((numbered := _NUMBERED_WORD.fullmatch(word)) and numbered[1] in _LABELS)
+        ):
             has_label = True
         elif word not in _FILLERS:
             return False
@@ -171,6 +199,8 @@ def is_label(text: str) -> bool:
 
 def is_section_name(heading: str) -> bool:
     """Whether a heading says what is listed under it ("Papers to read"), and names no paper."""
+    if _LIST_NAME.search(heading):
+        return True
     words = _WORD.findall(heading.lower())
     return all(
         word in _SECTION_WORDS or word in _LABELS or word in _FILLERS or word.isdigit()

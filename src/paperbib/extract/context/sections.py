@@ -8,6 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from paperbib.extract.context.labels import is_section_name, is_title
+from paperbib.extract.context.titles import trailing_year
 from paperbib.extract.passage import Passage
 from paperbib.model import Mention
 
@@ -61,5 +62,6 @@ class Sections:
 def _entitled(one: Mention) -> Mention:
     heading = one.section[-1] if one.section else ""
     if one.title is None and is_title(heading) and not is_section_name(heading):
-        return one._replace(title=heading)
+        title, year = trailing_year(heading)
+        return one._replace(title=title, year=one.year or year)
     return one

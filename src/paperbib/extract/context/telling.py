@@ -6,12 +6,13 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
-from paperbib.extract.context import headlines
-from paperbib.extract.context.citations import find_title
-from paperbib.extract.context.headlines import BLANK, Headline
+from paperbib.extract.context import enumerations, headlines
+from paperbib.extract.context.asides import skip_speaker
+from paperbib.extract.context.citations import find_title, only_year, starts_with_names
+from paperbib.extract.context.headlines import Headline
 from paperbib.extract.context.items import Candidate, Item
-from paperbib.extract.context.labels import is_label, is_section_name
-from paperbib.extract.context.titles import clean, label_year, leading_year, tidy
+from paperbib.extract.context.labels import is_beside, is_label, is_section_name, venue_year
+from paperbib.extract.context.titles import clean, label_year, leading_year, tidy, trailing_year
 from paperbib.extract.passage import Passage
 from paperbib.model import State
 
@@ -19,13 +20,21 @@ _MOST_IN_AN_ITEM = 30
 """More identifiers than this in one item are a list that lost its lines: no annotation fits."""
 _LONGEST_ANNOTATED = 20_000
 """A longer item is no note on a paper, but a text that lost its lines."""
-_FOLLOWING_YEAR = re.compile(r"[\s*_]*\((?P<year>(?:19|20)\d\d)\)")
-_WORD = re.compile(r"[^\W\d_]{2}")
-_LETTER = re.compile(r"[^\W\d_]")
-_LABEL_BEFORE = re.compile(
-    rf"(?<![^\W_])((?:[^\W_]{{1,20}} ){{0,2}}[^\W_]{{1,20}})[ \t]*[:：=]*[ \t]*(?={BLANK})"
+_FOLLOWING_YEAR = re.compile(r"[\s*_]*[(\[（](?P<year>(?:19|20)\d\d)年?[)\]）]")
+_YEAR_BEHIND = re.compile(
+    # Of a venue that follows, in brackets or not: ", ICLR 2023", "(ICML 2021)".
+    r"[\s,.;:–—|(\[*_-]*(?:(?:[A-Z]|arxiv|arXiv)[\w&/.-]*(?:,? [\w&/.-]+){0,3}?[ ,]+)?"
+    r"(?P<year>(?:19|20)\d\d)(?=[\s*_]*(?:[)\].,;|]|$|\n))(?!\.\d)"
 )
-_BLANKS = re.compile(rf"{BLANK}+")
+_BEHIND_LINK = ("（", " ", "(", "[", "*", "_", "\n", ",", ".", ";", ":", "|")
+_LONGEST_REFERENCE = 400
+_MOST_LINES = 3
+_BESIDE = " \t,.;:–—|([*_-"
+_WORD = re.compile(r"[^\W\d_]{2}")
+_DIGITS = re.compile(r"\d+")
+_LETTER = re.compile(r"[^\W\d_]")
+_LABEL_BEFORE = re.compile(r"(?<![^\W_])((?:[^\W_]{1,20} ){0,2}[^\W_]{1,20})[ \t]*[:：=]*[ \t]*$")
+_NEAR = 80
 
 
 class Told(NamedTuple):
@@ -69,7 +78,10 @@ class Telling:
         self.first_bare: Candidate | None = None
         self.names_another = False
         self.has_label: bool | None = None
-        if self.unlabelled:
+        self.named_apart = enumerations.find(item) if len(self.unlabelled) > 1 else []
+        if self.named_apart:
+            self.headline = _no_headline(item)
+        elif self.unlabelled:
             self.headline = headlines.find(item)
             self._name()
         else:
@@ -84,11 +96,20 @@ class Telling:
             one.is_labelled and self.headline.start <= one.start < self.headline.end
             for one in self.item.candidates
         )
+        title = self.headline.title
+        if title and title[0].islower() and self.named and self.named.is_link:
+            label = self.item.passage.text[self.named.start : self.named.end]
+            if _cited_year(self.named, label):
+                # "builds on [Guu et al., 2020]" says something of what it cites.
+                start = self.headline.start
+                self.headline = self.headline._replace(title=None, end=start)
 
     def tell(self, one: Candidate) -> Told:
         """What the note tells of one candidate."""
         title: str | None
-        if one.is_labelled:
+        if self.named_apart:
+            title, year = self.named_apart[self.item.candidates.index(one)][:2]
+        elif one.is_labelled:
             title, year = _label_title(self.item.passage.text[one.start : one.end])
             year = year or _year_beside(self.item, one)
         else:
@@ -101,13 +122,14 @@ class Telling:
         text = self.item.passage.text
         label = text[one.start : one.end]
         if not self._is_named(one, label):
-            return None, None
+            return None, _cited_year(one, label)
         given = self.item.passage.given
         if not self.headline.has_words and given is not None and given.title:
             return given.title, given.year
         if not self.headline.has_words and self._says_what(one, label):
-            return _outer_title(self.item, one), self.headline.year
-        return self.headline.title, self.headline.year
+            title, year = trailing_year(_outer_title(self.item, one) or "")
+            return title or None, self.headline.year or year
+        return self.headline.title, self.headline.year or _cited_year(one, label)
 
     def _is_named(self, one: Candidate, label: str) -> bool:
         """Whether the headline names this candidate.
@@ -136,10 +158,12 @@ class Telling:
         text = item.passage.text
         dropped = [(other.start, other.end) for other in self.unlabelled]
         if one.is_labelled:
-            dropped.append((one.start, one.end))
+            following = _FOLLOWING_YEAR.match(text, one.end)
+            dropped.append((one.start, following.end() if following else one.end))
         elif headline.end > headline.start:
             dropped.append((headline.start, headline.end))
-        start = item.start
+        dropped += [(name.start, name.end) for name in self.named_apart]
+        start = skip_speaker(text, item.start)
         if headline.year is not None:
             start += leading_year(text[start : item.end])[1]
         if len(dropped) > 1:
@@ -150,8 +174,12 @@ class Telling:
             start = max(start, to)
         pieces.append(text[start : item.end])
         if not self.unlabelled and "\n" not in text:
+            if pieces[0].rstrip().endswith((":", "：")):
+                pieces[0] = _without_label_before(pieces[0])
             return tidy(" ".join(pieces)) or None
-        return tidy(_without_labels(BLANK.join(pieces))) or None
+        last = pieces.pop()
+        text = " ".join([*map(_without_label_before, pieces), last])
+        return tidy(_without_label_lines(text)) or None
 
 
 def _no_headline(item: Item) -> Headline:
@@ -169,12 +197,18 @@ def _label_title(label: str) -> tuple[str, int | None]:
     return label_year(title)
 
 
-def _without_labels(text: str) -> str:
-    """Drop "code:" before a link that was taken out, and lines of such words."""
-    text = _BLANKS.sub(" ", _LABEL_BEFORE.sub(_before_label, text))
+def _without_label_lines(text: str) -> str:
+    """Drop lines of words like "code:"."""
     if "\n" in text:
         text = "\n".join(line for line in text.split("\n") if not is_label(line))
     return text
+
+
+def _without_label_before(text: str) -> str:
+    """Drop "code:" before a link that was taken out."""
+    near = len(text.rstrip(" \t:：=")) - _NEAR
+    match = _LABEL_BEFORE.search(text, max(near, 0))
+    return text if match is None else text[: match.start()] + _before_label(match)
 
 
 def _before_label(match: re.Match[str]) -> str:
@@ -182,7 +216,7 @@ def _before_label(match: re.Match[str]) -> str:
     words = match[1].split(" ")
     for count in range(len(words)):
         label = " ".join(words[count:])
-        if _LETTER.search(label) and is_label(label):
+        if _LETTER.search(label) and is_label(_DIGITS.sub("", label)):
             return " ".join(words[:count])
     return match[0]
 
@@ -195,7 +229,10 @@ def _outer_title(item: Item, one: Candidate) -> str | None:
     """
     above = item.parent
     while above is not None:
-        if not above.candidates:
+        if above.candidates:
+            # What it stands under is named there, not by the heading.
+            return None
+        if headlines.outer_title(above):
             # Beside the paper, code has no title of its own.
             return headlines.outer_title(above) if above.paper is None or one.is_paper else None
         above = above.parent
@@ -203,14 +240,43 @@ def _outer_title(item: Item, one: Candidate) -> str | None:
     return section[-1] if section and not is_section_name(section[-1]) else None
 
 
+def _cited_year(one: Candidate, label: str) -> int | None:
+    """The year in a link text like "Vaswani et al. (2017)", which is no title."""
+    is_cited = one.is_link and len(label) < _LONGEST_REFERENCE and is_beside(clean(label))
+    return only_year(label) if is_cited else None
+
+
 def _year_beside(item: Item, one: Candidate) -> int | None:
-    """The year in front of the first link of an item, or in brackets after a link."""
+    """The year in front of the first link of an item, or that of the reference behind a link."""
     text = item.passage.text
-    if text.startswith((" (", "(", "*", "_", " *", "\n"), one.end) and (
-        following := _FOLLOWING_YEAR.match(text, one.end)
-    ):
-        return int(following["year"])
+    if text.startswith(_BEHIND_LINK, one.end) and (year := _year_behind(item, one)):
+        return year
     if one is item.candidates[0]:
         year, _ = leading_year(text[item.start : one.end])
         return year
     return None
+
+
+def _year_behind(item: Item, one: Candidate) -> int | None:
+    """The year in "[Title](…), Authors. Venue, 2017", up to the next title or line."""
+    text = item.passage.text
+    if following := _FOLLOWING_YEAR.match(text, one.end):
+        return int(following["year"])
+    stop = min(item.end, one.end + _LONGEST_REFERENCE)
+    place = one.end
+    for _ in range(_MOST_LINES):
+        place = text.find("\n", place + 1, stop)
+        if place < 0:
+            break
+    stop = place if place >= 0 else stop
+    for other in item.candidates:
+        if other.start >= one.end:
+            stop = min(stop, other.start)
+            break
+    behind = text[one.end : stop]
+    if not _DIGITS.search(behind):
+        return None
+    if match := _YEAR_BEHIND.match(behind):
+        return int(match["year"])
+    words = behind.lstrip("\n" + _BESIDE)
+    return (only_year(words) if starts_with_names(words) else None) or venue_year(behind)

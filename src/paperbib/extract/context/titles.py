@@ -10,11 +10,12 @@ __all__ = ["clean", "is_label", "is_title", "leading_year", "tidy", "trailing_ye
 
 _YEAR = r"((?:19|20)\d\d)"
 _YEAR_LINE = re.compile(
-    rf"\s*[\[(]?{_YEAR}(?:[-/.]\d{{1,2}}){{0,2}}[\])]?"
+    rf"\s*(?:[\[(]{_YEAR}(?:[-/.]\d{{1,2}}){{0,2}}[\])]|{_YEAR}(?:[-/.]\d{{1,2}}){{0,2}}[\])]?)"
     r"(?:\s*[:–—|-]|[.,](?=\s+[^\W\d_a-z]))?\s+(?=\S)"
 )
 _VENUE_HEAD = re.compile(
-    rf"[\s\"'“*]*(?:\[|\(|【)[A-Z][\w&/. -]{{0,40}}?[\s,'’-]*(?:(?<!\d){_YEAR}|['’](\d\d))"
+    rf"[\s\"'“*]*(?:\[|\(|【)(?:(?:[A-Z]|arxiv)[\w&/. -]{{0,40}}?[\s,'’-]*"
+    rf"(?:(?<!\d){_YEAR}|['’](\d\d))|{_YEAR}[\s,/-]{{1,3}}[A-Z][\w&/. -]{{0,30}})"
     r"(?:\]|\)|】)\s*[:–—.,|-]?\s*(?=[^\s\d])"
 )
 _DATED_LABEL = re.compile(rf"\s*(?:[\[(]{_YEAR}[\])]\s*[:–—.,|-]?|{_YEAR}(?:,|\s+[–—|-]))\s+(?=\S)")
@@ -22,9 +23,12 @@ _YEAR_TAIL = re.compile(
     rf"\s*(?:\((?:[^()]{{0,200}}?[\s,'’])?{_YEAR}[a-z]?\)"
     rf"|\[(?:[^\[\]]{{0,80}}?[\s,'’])?{_YEAR}\]"
     r"|\((?:[A-Z][\w ]{1,30}?)['’](\d\d)\)|\[(?:[A-Z][\w ]{1,30}?)['’](\d\d)\]"
-    r"|,(?: [A-Z][\w-]{1,14})? ((?:19|20)\d\d))[\s.]*$"
+    r"|（(?:[^（）]{0,60}?[\s,'’，、])?((?:19|20)\d\d)年?）"
+    r"|[,.](?: [A-Z][\w-]{1,14})? ((?:19|20)\d\d)"
+    r"(?:,? ?\((?:[Oo]ral|[Ss]potlight|[Pp]oster|[Hh]ighlight|[Bb]est [\w ]{1,30})\))?)[\s.。]*$"
 )
 _TAIL_LENGTH = 240
+_DIGITS_NEAR = 20
 _SHORT_YEARS_UNTIL = 50
 _INVISIBLE = re.compile(
     "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
@@ -42,10 +46,12 @@ _PICTURE_RUN = re.compile(rf"(?:[{_PICTURES}]|\d\ufe0f?\u20e3)[\s{_PICTURES}]*")
 _QUOTED = re.compile(r"[\"“'‘«「『《〈„](?P<inner>[^\"“”‘’«»「」『』《》]+)[\"”’'»」』》〉“][.,]?")
 _NUMBER_HEAD = re.compile(r"^(?:\[\d{1,3}\]|\(\d{1,3}\)) ")
 _LABEL_HEAD = re.compile(
-    r"[\[(【]?(?:(?:research )?(?:paper|article|preprint|title)|论文|論文)[\])】]?\s*[:：]\s*",
+    r"[\[(【]?(?:(?:research )?(?:paper|article|preprint|title)|blog(?: ?post)?|book|video|talk"
+    r"|follow[- ]?up|to ?read|must[- ]read|artikel|статья|titre|titel|论文标题|论文题目|论文名称?"
+    r"|标题|题目|论文|論文|待读|必读|タイトル)[\])】]?\s*[:：]\s*",
     re.IGNORECASE,
 )
-_BRACKETED_HEAD = re.compile(r"(?:\[(?P<a>[^\[\]]{1,40})\]|【(?P<b>[^【】]{1,40})】)\s*")
+_BRACKETED_HEAD = re.compile(r"(?:[\[(](?P<a>[^\[\]()]{1,40})[\])]|【(?P<b>[^【】]{1,40})】)\s*")
 _LABEL_TAIL = re.compile(
     r"\s*(?:[\[(【](?:research |original )?(?:paper|article|preprint|pdf|arxiv)[\])】])\s*$",
     re.IGNORECASE,
@@ -53,6 +59,10 @@ _LABEL_TAIL = re.compile(
 _EDGES = " \t\n\\,;:|-–—=>•·，；：、｜"
 _OPENERS = " \t\n([{<“«【「《"
 _EMPTY_BRACKETS = re.compile(r"\( ?[,;/|]? ?\)|\[ ?[,;/|]? ?\]|【 ?】|\{ ?\}")
+_MARKS = frozenset("*_~`")
+_BRACKETS = frozenset("()[]{}【】")
+_BAR_SIGNS = frozenset("|·•/")
+_DIGIT = re.compile(r"\d")
 _BRACKET = re.compile(r"[()\[\]]")
 _ADDRESS = re.compile(r"<?(?:https?://|www\.)[^\s<>]+>?", re.IGNORECASE)
 _BARS = re.compile(r"[|·•/](?:\s*[|·•/])+(?=\s|$)")
@@ -60,7 +70,15 @@ _SPACED_STOP = re.compile(r" ([,;:.!?])")
 _TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 _STOPS = re.compile(r"(?<![,;:])[,;:]*([,;.!?])(?<!al\.)(?<!\b[A-Z]\.)[,;:]*")
 _WORDS = re.compile(r"\w")
-_LABEL_STARTS = frozenset("PpAaRrTt")
+_LABEL_STARTS = frozenset("PpAaRrTtBbVvFfMm")
+_SHORTCODE = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]{1,40}:(?![\w:])")
+_NOTES_HEAD = re.compile(
+    r"(?:my )?(?:notes?|comments?|annotation|remarks?|notizen?|anmerkung|备注|笔记|メモ) ?[:：]\s*",
+    re.IGNORECASE,
+)
+_QUOTE_MARKS = re.compile(r"^(?:> ?)+", re.MULTILINE)
+_WIDE_STOPS = re.compile(r"[，、；：]\s*(?=[，。；、：])")
+_CLOSERS = " \t)]】）>,.;:"
 
 
 def leading_year(line: str) -> tuple[int | None, int]:
@@ -87,8 +105,7 @@ def trailing_year(title: str) -> tuple[str, int | None]:
     >>> trailing_year("Attention is all you need [NeurIPS'17]")
     ('Attention is all you need', 2017)
     """
-    tail = title[-4:]
-    if not any(char.isdigit() for char in tail):
+    if not _DIGIT.search(title, max(len(title) - _DIGITS_NEAR, 0)):
         return title, None
     begin = max(len(title) - _TAIL_LENGTH, 0)
     match = _YEAR_TAIL.search(title, begin)
@@ -134,7 +151,12 @@ def clean(text: str) -> str:
             return text
     if not text.isascii():
         text = _INVISIBLE.sub("", text)
+    if text.count(":") > 1:
+        text = _SHORTCODE.sub(" ", text)
     text = _EMPTY_BRACKETS.sub(" ", _SPACE.sub(" ", _MARKUP.sub("", text)))
+    if text.lstrip()[:1] in _CLOSERS:
+        # What is left of "[1706.03762] Title".
+        text = text.lstrip(_CLOSERS)
     text = _without_pictures(_SPACE.sub(" ", text).strip(_EDGES))
     text = _without_labels(_NUMBER_HEAD.sub("", text, count=1))
     text = text.rstrip(_OPENERS).strip(_EDGES)
@@ -159,7 +181,7 @@ def _without_pictures(text: str) -> str:
 def _without_labels(text: str) -> str:
     """Strip "Paper:", "[PDF]" and their like off both ends, if words remain."""
     match = _LABEL_HEAD.match(text)
-    if match is None and text[:1] in ("[", "【"):
+    if match is None and text[:1] in ("[", "(", "【"):
         match = _BRACKETED_HEAD.match(text)
         if match is not None and not is_label(match[match.lastgroup or 0]):
             match = None
@@ -178,12 +200,16 @@ def tidy(text: str) -> str:
     >>> tidy(" ).")
     ''
     """
+    if text.count(":") > 1:
+        text = _SHORTCODE.sub(" ", text)
     text = text.strip(_EDGES)
     if not text:
         return ""
     if not (_PLAIN.fullmatch(text) and _CLUTTER.search(text) is None):
         text = _spelled_out(text)
     text = text.strip(_EDGES).lstrip(".!?").strip(_EDGES)
+    if ":" in text or "：" in text:
+        text = _NOTES_HEAD.sub("", text, count=1) if _NOTES_HEAD.match(text) else text
     if text.startswith("(") and text.endswith(")") and text.count("(") == 1:
         text = text[1:-1]
     return text if _WORDS.search(text) and not is_label(text) else ""
@@ -191,13 +217,22 @@ def tidy(text: str) -> str:
 
 def _spelled_out(text: str) -> str:
     if not text.isascii():
-        text = _INVISIBLE.sub("", text)
+        text = _WIDE_STOPS.sub("", _INVISIBLE.sub("", text))
     if "://" in text or "www." in text:
         text = _ADDRESS.sub(" ", text)
-    text = _without_lone_brackets(_SPACE.sub(" ", _MARKUP.sub("", text)))
-    text = _BARS.sub(" ", _EMPTY_BRACKETS.sub(" ", text))
-    text = _SPACED_STOP.sub(r"\1", _SPACE.sub(" ", text))
-    return _TWO_STOPS.sub(".", _STOPS.sub(r"\1", _NUMBER_HEAD.sub("", text, count=1)))
+    if ">" in text:
+        text = _QUOTE_MARKS.sub("", text)
+    if not _MARKS.isdisjoint(text):
+        text = _MARKUP.sub("", text)
+    text = " ".join(text.split())
+    if not _BRACKETS.isdisjoint(text):
+        text = " ".join(_EMPTY_BRACKETS.sub(" ", _without_lone_brackets(text)).split())
+        text = _NUMBER_HEAD.sub("", text, count=1)
+    if not _BAR_SIGNS.isdisjoint(text):
+        text = " ".join(_BARS.sub(" ", text).split())
+    if _CLUTTER.search(text):
+        text = _TWO_STOPS.sub(".", _STOPS.sub(r"\1", _SPACED_STOP.sub(r"\1", text)))
+    return text
 
 
 def _without_lone_brackets(text: str) -> str:

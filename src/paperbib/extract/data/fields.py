@@ -19,7 +19,7 @@ from paperbib.identifiers import arxiv_id
 from paperbib.model import State
 
 _NAMES_BY_ROLE = {
-    "title": "title papertitle articletitle name paper label headline",
+    "title": "title papertitle articletitle resolvedtitle giventitle name paper label headline",
     "year": "year date published publicationyear publicationdate publisheddate pubyear issued",
     "annotation": """note notes comment comments annotation annotations annote description tldr
         summary extended remark remarks mynotes takeaway takeaways thoughts""",
@@ -33,7 +33,7 @@ _NAMES_BY_ROLE = {
     "url": """url urls link links href uri pdf pdfs code repo repository github website homepage web
         page html abs blog video slides project demo source""",
     "silent": """abstract abstractnote license licence cover image thumbnail favicon icon avatar
-        schema publicationvenue itemid""",
+        schema publicationvenue itemid path localpath filepath filename orcid""",
     "plain": """accessed accessdate dateadded datemodified created modified updated timeadded
         model type itemtype version shorttitle publicationtitle containertitle journaltitle""",
 }
@@ -43,7 +43,7 @@ _URL_ENDS = ("url", "urls", "link", "links", "href", "uri", "pdf")
 _LINKING = frozenset(("arxiv", "doi", "id", "url"))
 _TELLING = frozenset(("title", "year", "annotation", "key"))
 _YES = frozenset("yes y x ✓ ✔ ✅ ☑ true 1 done read finished complete completed archive".split())
-_YES |= {"archived", "[x]"}
+_YES |= {"archived", "checked", "[x]"}
 _NO = frozenset("no n false 0 open todo unread toread ☐ queued planned reading later".split())
 _NO |= {"to read", "to do", "not read", "in progress", "[ ]", "not started"}
 _LIKELY = re.compile(r"://|\d{4}\.\d{4}|10\.\d{4,9}/|[a-z]/\d{7}|arxiv\.org/|doi\.org/")
@@ -57,8 +57,10 @@ _DOI_SHAPE = re.compile(r"10\.\d{3,9}/\S+")
 _URL_SHAPE = re.compile(r"https?://\S+", re.IGNORECASE)
 _TWO_URLS = re.compile(r"[,;|]https?://", re.IGNORECASE)
 _OURS = re.compile(r"(?P<scheme>arxiv|doi|url):(?P<value>\S+)")
-# Places in a reference manager: names of its entries, and nothing on the web.
-_MANAGER = re.compile(r"(?:https?://(?:www\.|api\.)?zotero\.org/|zotero://)\S*")
+# Names of entries in a reference manager or an index, and of people: no works.
+_MANAGER = re.compile(
+    r"(?:https?://(?:(?:www\.|api\.)?zotero\.org|(?:api\.)?openalex\.org|orcid\.org)/|zotero://)\S*"
+)
 _MANAGER_KEY = re.compile(r"[A-Z0-9]{8}")
 _KEY = re.compile(r"[^\s,{}\"]*[^\W\d_][^\s,{}\"]*")
 _EXTRA_KEY = re.compile(r"^(?:Citation Key|citekey|bibtex): *(?P<key>[^\s,{}\"]+)", re.MULTILINE)
@@ -148,6 +150,8 @@ class _Entry:
         names = {one.name for one in fields}
         # Pinboard calls the title a description, and the note extended.
         self.roles = {"description": "title"} if "extended" in names else {}
+        if {"uri", "text", "target"} <= names:
+            self.roles["text"] = "annotation"  # as Hypothesis exports it
         if {"journalref", "authorsparsed"} & names:
             self.roles["comments"] = "plain"  # the author's, not the reader's
         if any(one.name == "identifier" and _OURS.match(one.value.text) for one in fields):

@@ -26,6 +26,7 @@ _START = re.compile(r"[\s\ufeff]*\{")
 _SIGNS = re.compile(
     r'"(?:cells|worksheets)"\s*:\s*\[\s*(?:\{\s*"|\])|"nbformat(?:_minor)?"\s*:\s*\d'
 )
+_COMMENT = re.compile(r"^[ \t]*#+(?=[ \t])", re.MULTILINE)
 _DEEPEST = 6
 
 
@@ -73,6 +74,8 @@ def _read(file: str, cell: Object, headings: Headings) -> Iterator[Passage]:
     if kind in ("markdown", "heading"):
         found = markdown.passages(Note(file, text), headings)
     else:
+        # The signs of comments are no words of theirs.
+        text = _COMMENT.sub(lambda sign: " " * len(sign[0]), text) if kind == "code" else text
         found = plain.passages(Note(file, text), copy_of(headings))
     yield from moved(found, offsets.__getitem__)
 

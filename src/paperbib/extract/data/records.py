@@ -16,13 +16,14 @@ from paperbib.extract.data import fields, json_text, yaml_text
 from paperbib.extract.data.fields import Field, squeeze
 from paperbib.extract.data.values import Array, Comment, Node, Object, Value, append, loose
 from paperbib.extract.passage import Headings, Passage
+from paperbib.identifiers import scan
 from paperbib.model import Note
 
 name = "records"
-suffixes: tuple[str, ...] = (".json", ".jsonl", ".ndjson", ".yaml", ".yml")
+suffixes: tuple[str, ...] = (".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".cff")
 cutting = None
 
-_YAML = (".yaml", ".yml")
+_YAML = (".yaml", ".yml", ".cff")
 _LINES = (".jsonl", ".ndjson")
 _MOST_TO_SNIFF = 65_536
 _OBJECT = re.compile(r'[\s\ufeff]*\{\s*"[^"\r\n]*"\s*:')
@@ -40,11 +41,13 @@ _CONTAINERS = frozenset(
 _PARTS = frozenset(
     """
     annotations attachments author authors categories collections comments container creators
-    editor editors issued keywords notes relations tags translator venue
+    editor editors identifiers issued keywords notes relations selector tags target translator venue
     """.split()
 )
 """Names of lists of objects that are part of an entry, and no entries themselves."""
-_WRAPPERS = frozenset("attributes data fields item paper record".split())
+_NO_FIELDS = frozenset(("", "plain", "silent", "state", "undone"))
+"""What fields may hold that make no entry of an object."""
+_WRAPPERS = frozenset("attributes data document fields item message paper record result".split())
 """Names of objects that hold the fields of an entry."""
 
 
@@ -67,6 +70,8 @@ def looks_like(text: str) -> bool:
 
 def passages(note: Note, headings: Headings) -> Iterator[Passage]:
     """Turn records into passages, in the order of the note."""
+    if "\\" not in note.text and not scan.traces(note.text):
+        return
     file = note.file.lower()
     if file.endswith(_YAML):
         values = yaml_text.read(note.text)
@@ -164,7 +169,7 @@ def _is_entry(node: Object) -> bool:
     for key, value in node.pairs:
         name = squeeze(key.text) if key else ""
         if isinstance(value, Value):
-            has_fields = has_fields or fields.role(name) not in ("", "plain", "silent")
+            has_fields = has_fields or fields.role(name) not in _NO_FIELDS
             has_links = has_links or fields.is_linking(name)
         elif fields.is_linking(name):
             has_links = True
@@ -200,7 +205,7 @@ def _under(section: tuple[str, ...], name: Value | None) -> tuple[str, ...]:
     """The headings below a name."""
     title = " ".join(name.text.split()) if name else ""
     plain_name = squeeze(title)
-    if not title or plain_name in _CONTAINERS or plain_name in _WRAPPERS:
+    if plain_name.isdecimal() or not title or plain_name in _CONTAINERS | _WRAPPERS:
         return section
     return (*section, title)
 
@@ -239,6 +244,8 @@ def _fields(entry: Object) -> tuple[list[Field], list[Node]]:
                     nested.append(one)
                 else:
                     todo.append((name, one, False))
+        elif name == "preferredcitation":
+            nested.append(node)
         else:
             for key, value in reversed(node.pairs):
                 inner = _name(name, key, is_top=is_top)

@@ -22,6 +22,7 @@ _MOST_WITHOUT_C = 50_000
 """Longer notes, in characters, take the parser written in Python too long."""
 _COMMENT = re.compile(r"(?:^|(?<=[\s,\[\]{}]))#(?P<words>[^\r\n]*)", re.MULTILINE)
 _HEADER = re.compile(r"[|>][+\-\d]*[ \t]*(?:#(?P<words>[^\r\n]*))?")
+_LINE_END = re.compile(r"[\r\n]")
 _WORD = re.compile(r"\S+")
 _SPACE = re.compile(r"\s*")
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
@@ -83,10 +84,12 @@ class _Reader:
     def take(self, event: Event) -> bool:
         """Fold an event; False when the note nests too deep."""
         kind = type(event).__name__
-        start, end = _span(event)
-        self._comments(start)
+        start = event.start_mark.index if event.start_mark else 0
+        end = event.end_mark.index if event.end_mark else start
+        if self.has_comments:
+            self._comments(start)
         if kind == "ScalarEvent":
-            self._put(self._value(event))  # type: ignore[arg-type]
+            self._put(self._value(event, start, end))  # type: ignore[arg-type]
         elif kind in ("SequenceStartEvent", "MappingStartEvent"):
             if len(self.levels) >= MOST_LEVELS:
                 return False
@@ -97,7 +100,7 @@ class _Reader:
             self.levels.pop()
         elif kind == "AliasEvent":
             self._put(Value((), ""))
-        elif kind == "StreamEndEvent":
+        elif kind == "StreamEndEvent" and self.has_comments:
             self._comments(len(self.text))
         self.position = max(self.position, end)
         return True
@@ -122,7 +125,7 @@ class _Reader:
 
     def _comments(self, end: int) -> None:
         """Keep the comments between the last value and the next."""
-        if not self.has_comments or "#" not in self.text[self.position : end]:
+        if self.text.find("#", self.position, end) < 0:
             return
         is_behind = self.last is not None
         for match in _COMMENT.finditer(self.text, self.position, end):
@@ -135,7 +138,7 @@ class _Reader:
         self.position = end
 
     def _is_line_end(self, start: int, end: int) -> bool:
-        return any(char in "\r\n" for char in self.text[start:end])
+        return _LINE_END.search(self.text, start, end) is not None
 
     def _remark(self, match: re.Match[str]) -> Value:
         """The words of a comment."""
@@ -153,8 +156,7 @@ class _Reader:
         else:
             self.values.append(Comment(value))
 
-    def _value(self, event: ScalarEvent) -> Value:
-        start, end = _span(event)
+    def _value(self, event: ScalarEvent, start: int, end: int) -> Value:
         style = event.style or ""
         raw = self.text[start:end]
         if raw == event.value and raw not in _NULLS and not style:
@@ -179,12 +181,6 @@ class _Reader:
         if header and header["words"] and (remark := self._remark(header)).pieces:
             value.remark = remark
         return value
-
-
-def _span(event: Event) -> tuple[int, int]:
-    """Where an event starts and ends, in characters."""
-    start, end = event.start_mark, event.end_mark
-    return start.index if start else 0, end.index if end else 0
 
 
 def _quoted(raw: str, text: str, offset: int) -> Value:

@@ -25,7 +25,7 @@ class Columns:
 
     def __init__(self) -> None:
         self.title: int | None = None
-        self.year: int | None = None
+        self.years: list[int] = []
         self.quantities: set[int] = set()
         self.starts: list[int] = []
 
@@ -33,7 +33,7 @@ class Columns:
         """Learn the names of the columns."""
         names = [fields.squeeze(row.text[start:end]) for start, end in self._cells(row)]
         self.title = next((names.index(name) for name in _NAMES if name in names), None)
-        self.year = next((at for at, name in enumerate(names) if name in _YEAR_NAMES), None)
+        self.years = [at for at, name in enumerate(names) if name in _YEAR_NAMES]
         self.quantities = {at for at, name in enumerate(names) if is_quantity(name)}
         self.starts = []
 
@@ -49,8 +49,8 @@ class Columns:
             if at < len(cells) and _NUMBER.fullmatch(text[slice(*cells[at])])
         }
         years = [at for at, (a, b) in enumerate(cells) if _BARE_YEAR.fullmatch(text[a:b])]
-        if self.year is not None and self.year < len(cells) and self.year not in years:
-            years.insert(0, self.year)
+        named = [at for at in self.years if at < len(cells)]
+        years = [*named, *(at for at in years if at not in named)]
         used: set[int] = set()
         for at in years:
             if found := _YEAR.fullmatch(text[slice(*cells[at])]):

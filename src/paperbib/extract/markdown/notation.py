@@ -9,6 +9,7 @@ it says is kept: the todo state, the title, the year, the identifier.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from paperbib.extract.passage import Link, Passage
@@ -18,15 +19,17 @@ from paperbib.model import State
 MARK = re.compile(
     r"\s*(?:\[(?P<box>[ xX/><?!*~-])\](?=\s|$)|(?P<sign>[☐☑☒✅✔✓❌✗✘⬜🔲])\ufe0f?(?=\s|$)"
     r"|(?P<word>TODO|DOING|LATER|NOW|WAITING|WAIT|IN-PROGRESS|DONE|CANCELED|CANCELLED)"
-    r"(?=\s|$)(?:\s\[#[A-C]\])?)\s*"
+    r"(?=\s|$)(?:\s\[#[A-C]\])?|\{\{(?:\[\[)?(?P<roam>TODO|DONE)(?:\]\])?\}\})\s*"
 )
 """A todo mark at the start of an item."""
 
+_BOXES = re.compile(r"\n(?=[ \t]*(?:\[[ xX]\][ \t]|[☐☑☒✅⬜🔲]\ufe0f?[ \t]))")
 _DONE = frozenset("x X ☑ ☒ ✅ ✔ ✓ DONE".split())
 _DROPPED = frozenset("- ~ CANCELED CANCELLED".split())
-_SIGN = re.compile(r"\[\[|::|==|%%|\(\(|\{\{|\[!|\^|#|[✅📅➕⏳🛫❌]")
+_SIGN = re.compile(r"\[\[|::|<http|==|%%|\(\(|\{\{|\[!|\^|#|[✅📅➕⏳🛫❌]")
 _NOTATION = re.compile(
-    r"!?\[\[(?P<target>[^\[\]\n|]{1,400})(?:\|(?P<shown>[^\[\]\n]{0,400}))?\]\]"
+    r"<(?P<url>https?://[^\s<>|]{1,2000})\|(?P<said>[^<>|\n]{1,300})>"
+    r"|!?\[\[(?P<target>[^\[\]\n|]{1,400})(?:\|(?P<shown>[^\[\]\n]{0,400}))?\]\]"
     r"|(?P<callout>(?:^|(?<=\n))\[![\w-]{1,30}\][+-]?[ \t]*)"
     r"|(?P<comment>(?<!\w)%%[^%\n]{0,2000}%%(?!\w))"
     r"|(?P<date>[✅📅➕⏳🛫❌]\ufe0f? ?\d{4}-\d\d-\d\d)"
@@ -42,6 +45,7 @@ _TARGET = re.compile(
     r"(?P<url>https?://\S+)|(?:doi:)?(?P<doi>10\.\d{4,9}/\S+)"
     r"|(?<![\d.])(?P<arxiv>\d{4}\.\d{4,5}(?:v\d+)?)(?![\d.]*\d)|(?P<old>[a-z-]{2,12}/\d{7}(?!\d))"
 )
+_CITE_KEY = re.compile(r"@[\w:.-]+|@?[a-z][a-z-]+(?:19|20)\d\d[a-zA-Z0-9]{0,20}")
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|bmp|mp3|mp4|webm)$", re.IGNORECASE)
 _PROPERTIES = frozenset(
     """
@@ -87,6 +91,11 @@ def read(passages: Iterable[Passage]) -> Iterator[Passage]:
         if new_by_id and passage.parent is not None and id(passage.parent) in new_by_id:
             passage.parent = new_by_id[id(passage.parent)][1]
         new = passage
+        if passage.given is None and "\n" in passage.text and _BOXES.search(passage.text):
+            lines = _apart(passage)
+            new_by_id[id(passage)] = passage, lines[-1]
+            yield from lines
+            continue
         if passage.given is None:
             mark = MARK.match(passage.text)
             if mark is not None or _SIGN.search(passage.text):
@@ -96,9 +105,43 @@ def read(passages: Iterable[Passage]) -> Iterator[Passage]:
         yield new
 
 
+def _apart(passage: Passage) -> list[Passage]:
+    """The lines of a paragraph that are a list without bullets: "[ ] a", "[x] b"."""
+    text = passage.text
+    starts = [0, *(match.start() + 1 for match in _BOXES.finditer(text))]
+    lines = [
+        Passage(
+            passage.section,
+            passage.parent,
+            passage.is_item,
+            passage.state,
+            _pieces=[text],
+            _starts=passage._starts,  # noqa: SLF001 - the same text, and the same places
+            _offsets=passage._offsets,  # noqa: SLF001
+        )
+        for _ in starts
+    ]
+    for link in passage.links:
+        lines[bisect_right(starts, link.start) - 1].links.append(link)
+    for badge in passage.badges:
+        lines[bisect_right(starts, badge.start) - 1].badges.append(badge)
+    ends = [*(one - 1 for one in starts[1:]), len(text)]
+    return [_line(*one) for one in zip(lines, starts, ends, strict=True)]
+
+
+def _line(whole: Passage, start: int, end: int) -> Passage:
+    """A line of a text, read for itself."""
+    mark = MARK.match(whole.text, start, end)
+    line = rearranged(whole, [[(mark.end() if mark else start, end)]])
+    if mark is not None:
+        line.is_item = True
+        line.state = line.state or state(mark)
+    return _Reading(line).read(None) if _SIGN.search(line.text) else line
+
+
 def state(mark: re.Match[str]) -> State | None:
     """The todo state that a mark says; None for what was given up."""
-    sign = mark["box"] or mark["sign"] or mark["word"]
+    sign = mark["box"] or mark["sign"] or mark["word"] or mark["roam"]
     if sign in _DROPPED:
         return None
     return "done" if sign in _DONE else "open"
@@ -122,6 +165,7 @@ class _Reading:
         self.tags: list[Span] = []
         self.links: list[Link] = []
         self.state = passage.state
+        self.begin = 0
         self.title: Span | None = None
         self.year: Span | None = None
 
@@ -129,6 +173,7 @@ class _Reading:
         if mark is not None and (self.passage.is_item or not mark["word"]):
             self.state = self.state or state(mark)
             self.dropped.append(mark.span())
+            self.begin = mark.end()
         for match in _NOTATION.finditer(self.text):
             self._take(match)
         self._drop_tags()
@@ -148,6 +193,11 @@ class _Reading:
         kind = match.lastgroup
         if match["target"] is not None:
             self._wiki(match)
+        elif match["url"] is not None:
+            # A link as Slack exports it.
+            place = self.passage.offset(match.start("url"))
+            self.links.append(Link(*match.span("said"), match["url"], place, match["url"]))
+            self.dropped += [(match.start(), match.start("said")), (match.end() - 1, match.end())]
         elif match["inner"] is not None:
             self.dropped += [
                 (match.start(), match.start("inner")),
@@ -167,6 +217,9 @@ class _Reading:
         """A link to another note: its text stays; an identifier in its target is a link."""
         start, end = match.span("shown" if match["shown"] else "target")
         if match[0].startswith("!") and _PICTURE.search(match["target"]):
+            self.dropped.append(match.span())
+            return
+        if _CITE_KEY.fullmatch(match["target"]) and not match["shown"]:
             self.dropped.append(match.span())
             return
         target = _TARGET.search(match["target"])
@@ -209,9 +262,9 @@ class _Reading:
 
     def _drop_tags(self) -> None:
         """Drop tags at both ends of lines; in a sentence they are words."""
-        is_edge, place = True, 0
+        is_edge, place = True, self.begin
         for start, end in self.tags:
-            _, line, gap = self.text[place:start].rpartition("\n")
+            _, line, gap = self.text[place : max(place, start)].rpartition("\n")
             is_edge = (is_edge or bool(line)) and not gap.strip()
             if is_edge:
                 self.dropped.append((start, end))

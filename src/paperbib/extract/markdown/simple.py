@@ -33,6 +33,7 @@ _AWKWARD_IN_WORDS = re.compile(
     r"|(?<=\))(?![ .,;:!?]|\Z))"
 )
 _DIGIT = re.compile(r"\d")
+_HEAD_LENGTH = 24
 _END_MARKS = " ,;:-"
 
 
@@ -90,5 +91,11 @@ def _is_plain_title(title: str) -> bool:
 def _is_plain(words: str) -> bool:
     """Whether tidying leaves words as they are."""
     if words[-1] in _END_MARKS or "  " in words or _AWKWARD_IN_WORDS.search(words):
+        return False
+    if "20" in words or "19" in words:
+        # It may be the year of the paper.
+        return False
+    if ":" in words[:_HEAD_LENGTH]:
+        # It may be a head ("notes:") that is none of the words.
         return False
     return ")" not in words or words.count("(") == words.count(")")

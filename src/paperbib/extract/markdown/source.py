@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
 _DESTINATION = re.compile(r"\]\(\s*(?:<(?P<angled>[^<>\n]*)>|(?P<raw>[^\s<>]+))")
 _PARENTHESIS = re.compile(r"\\.|[()]")
@@ -19,14 +18,19 @@ class Source:
     def __init__(self, text: str) -> None:
         self.bytes = text.encode()
         self._is_ascii = len(self.bytes) == len(text)
-        self._lines = [] if self._is_ascii else _line_starts(text)
+        self._byte = self._char = 0
 
     def char(self, byte: int) -> int:
         """The character offset of a byte offset."""
         if self._is_ascii:
             return byte
-        line_byte, line_char = self._lines[bisect_right(self._lines, (byte, byte)) - 1]
-        return line_char + len(self.bytes[line_byte:byte].decode(errors="ignore"))
+        # Events come in order, nearly: from the last place it is never far.
+        if byte >= self._byte:
+            self._char += len(self.bytes[self._byte : byte].decode(errors="ignore"))
+        else:
+            self._char -= len(self.bytes[byte : self._byte].decode(errors="ignore"))
+        self._byte = byte
+        return self._char
 
     def written(self, address: str, start: int, inner: int, end: int) -> tuple[int, str]:
         """Where a destination stands, in characters, and how it is written.
@@ -61,13 +65,3 @@ def _balanced(raw: str) -> str:
                 return raw[: match.start()]
             depth -= 1
     return raw
-
-
-def _line_starts(text: str) -> list[tuple[int, int]]:
-    """Where lines start, in bytes of UTF-8 and in characters."""
-    starts, byte, char = [], 0, 0
-    for line in text.splitlines(keepends=True):
-        starts.append((byte, char))
-        byte += len(line.encode())
-        char += len(line)
-    return starts or [(0, 0)]

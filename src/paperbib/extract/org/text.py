@@ -1,55 +1,20 @@
-"""Running text of Org: links, emphasis, entities, timestamps, footnotes.
+"""Running text of Org, put into passages: links, HTML, and words without their markup.
 
-Source: Org Syntax, "Objects". Org wants blanks or punctuation around the marks
-of emphasis; here the edge of a link will do as well, as pandoc writes it so.
+Source: Org Syntax, "Objects" (found in `objects`); the Org Manual, "Link
+Abbreviations" and "Tables".
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
-from typing import NamedTuple
 from urllib.parse import quote
 
 from paperbib.extract import html
-from paperbib.extract.lines import Edit, Line, Running, is_reference, join, pairs
+from paperbib.extract.lines import Line, Running, is_reference
+from paperbib.extract.org.objects import IMAGE, SIGNS, Piece, Reading
 from paperbib.extract.passage import Builder, Passage
 
-_TOKEN = re.compile(
-    r"""
-    \[\[(?P<target>(?:[^\[\]\\]|\\[\s\S])+)\](?P<then>[\[\]])
-    | <(?P<angle>(?:https?://|doi:|arxiv:)[^<>\s]+)>
-    | (?P<url>https?://[^\s<>\[\]]+)
-    | (?P<snippet>@@[A-Za-z][\w-]*:)
-    | (?P<stamp>[<\[]\d{4}-\d\d-\d\d(?P<day>[^\]>\n]{0,40})[>\]](?:--(?=[<\[]\d))?)
-    | (?P<note>\[fn:[\w-]*(?:\]|:))
-    | (?P<radio><<<?(?=[^<>\s][^<>\n]*>>)|(?<=[^<>\s])>>>?)
-    | (?P<break>\\\\(?=[ \t]*(?:\n|\Z)))
-    | \\(?P<entity>[A-Za-z]+)(?:\{\}|(?![A-Za-z]))
-    | (?P<escape>\\(?=_))
-    | (?P<macro>\{\{\{|\}\}\})
-    | (?P<cookie>\[\d{0,5}(?:%|/\d{0,5})\])
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_SIGNS = re.compile(r"[\[\]<>*/_+=~\\@{}]")
-"""Text without any of these is no markup."""
-_MARK = r"(?:\*\*|[*/_+=~])"
-_EDGE = "\x01"
-_OPEN = re.compile(rf"(?<![^\s({{'\"*/_+{_EDGE}–—-]){_MARK}(?=\S)")
-_CLOSE = re.compile(rf"(?<=\S){_MARK}(?=[\s.,;:!?'\")}}|\[\]\\*/_+{_EDGE}–—-]|\Z)")
-_VERBATIM = ("=", "~")
-_URL_TAIL = "*/_+=~.,;:!?'\")}"
-_LONGEST_TEXT = 2_000
-_INNER = re.compile(r"\[\[([^\[\]]*)\]")
-_IMAGE = re.compile(
-    r"(?:\[\[)?(?:(?:https?|file|attachment):|[./~])[^\s\[\]]*"
-    r"\.(?:png|jpe?g|gif|svg|webp)(?:[?#][^\s\[\]]*)?(?:\]\])?"
-    r"|(?:\[\[)?https?://(?:lh\d+\.googleusercontent\.com|camo\.githubusercontent\.com)/"
-    r"[^\s\[\]]*(?:\]\])?",
-    re.IGNORECASE,
-)
 _SCHEME = re.compile(r"[A-Za-z][\w+.-]*:")
 _LOCAL = re.compile(
     r"(?:file(?:\+\w+)?|id|attachment|docview|pdf|pdfview|elisp|shell|info|help|mailto|news|man"
@@ -58,33 +23,16 @@ _LOCAL = re.compile(
 )
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([\[\]\\])")
+_LEAST_BUDGET = 50_000
+"""So many characters more than the note has may be put for abbreviations."""
+_LONGEST_CODE = 12
+"""A character is written in so many, percent-encoded."""
 _CODED_BRACKET = re.compile(r"%5([BD])", re.IGNORECASE)
-_NAMED = dict(
-    pair.split("=", 1)
-    for pair in """
-    ast=* under=_ slash=/ plus=+ equal== tilde=~ textasciitilde=~ vert=| vbar=| lbrace={ rbrace=}
-    lbrack=[ rbrack=] backslash=\\ textbackslash=\\ dollar=$ percnt=% num=# asciicirc=^ circ=^
-    dots=… colon=: at=@
-    """.split()
-)
 
 
-class _Piece(NamedTuple):
-    """A link or a snippet of HTML over ``text[start:end]``; its words are ``text[first:last]``.
-
-    Attributes:
-        address: The destination as written; None for HTML.
-        place: Where in the text the destination stands.
-        has_words: Whether it is described.
-    """
-
-    start: int
-    end: int
-    first: int
-    last: int
-    address: str | None
-    place: int
-    has_words: bool
+def may_link(text: str) -> bool:
+    """Whether there may be a link in a text; quicker than to look for it."""
+    return "[[" in text or "//" in text or "<" in text or "@@" in text
 
 
 class Marked:
@@ -99,14 +47,15 @@ class Marked:
     def __init__(self, note: str, abbreviations: dict[str, str]) -> None:
         self.note = note
         self.abbreviations = abbreviations
+        self.budget = 2 * len(note) + _LEAST_BUDGET
 
     def write(self, block: Passage, builder: Builder, *, is_heading: bool = False) -> None:
         """Add the text of a block; a heading loses its cookies and all its dates."""
         running = Running(block, builder)
-        if not _SIGNS.search(running.text):
+        if not SIGNS.search(running.text):
             running.write(0, len(running.text))
             return
-        reading = _Reading(running.text, is_heading=is_heading)
+        reading = Reading(running.text, is_heading=is_heading)
         running.edit(reading.edits())
         folder = html.Folder(builder)
         position = 0
@@ -120,12 +69,14 @@ class Marked:
         running.write(position, len(running.text))
         folder.close()
 
-    def _link(self, running: Running, piece: _Piece, written: str) -> None:
+    def _link(self, running: Running, piece: Piece, written: str) -> None:
         offset = running.block.offset(piece.place)
         last = running.block.offset(piece.place + len(written) - 1)
         at = (offset, self.note[offset : last + 1])
         address = self._address(written)
-        if not is_reference(address):
+        if not piece.has_words and IMAGE.fullmatch(written):
+            running.builder.badge(address, *at)
+        elif not is_reference(address):
             self._no_reference(running, piece, written)
         elif piece.has_words or "://" in written:
             running.link(piece.first, piece.last, address, at)
@@ -133,7 +84,7 @@ class Marked:
             # The address alone, and no words that could be taken for a title.
             running.link(piece.first, piece.first, address, at)
 
-    def _no_reference(self, running: Running, piece: _Piece, written: str) -> None:
+    def _no_reference(self, running: Running, piece: Piece, written: str) -> None:
         """Write the words of a link within the note or the computer."""
         if piece.has_words:
             running.write(piece.first, piece.last)
@@ -150,151 +101,24 @@ class Marked:
         """The destination of a link, escapes and abbreviations undone."""
         name, colon, tag = written.partition(":")
         if colon and (start := self.abbreviations.get(name)) is not None:
-            if "%s" in start or "%h" in start:
+            if self.budget < 0:
+                return written
+            places = start.count("%s") + start.count("%h")
+            width = len(tag) * (_LONGEST_CODE if "%h" in start else 1)
+            self.budget -= len(start) + width * max(places, 1)
+            if self.budget < 0:
+                return written
+            if places:
                 return start.replace("%s", tag).replace("%h", quote(tag))
             return start + tag
         address = _ESCAPE.sub(r"\1", " ".join(written.split()))
         return _CODED_BRACKET.sub(lambda match: "[" if match[1] in "Bb" else "]", address)
 
 
-def cells(line: Line) -> Iterator[Passage]:
+def cells(line: Line) -> Iterator[Line]:
     """The cells of a row of a table (Org Syntax, "Tables")."""
     start = line.margin + 1
     for written in line.text[start:].split("|"):
         end = start + len(written)
-        cell = Passage()
-        join(cell, Line(line.start, line.text[:end]).after(start))
-        yield cell
+        yield Line(line.start, line.text[:end]).after(start)
         start = end + 1
-
-
-class _Reading:
-    """Finds the markup in a block of text.
-
-    Args:
-        text: The text.
-        is_heading: Whether it is a heading.
-    """
-
-    def __init__(self, text: str, *, is_heading: bool) -> None:
-        self.text = text
-        self.is_heading = is_heading
-        self.pieces: list[_Piece] = []
-        self.found: list[Edit] = []
-        self.mask = list(text)
-        self.inside = 0
-        position = 0
-        while match := _TOKEN.search(text, position):
-            position = max(self._token(match), match.start() + 1)
-        self.pieces.sort()
-
-    def edits(self) -> list[Edit]:
-        """What is left out or replaced: all but links and HTML."""
-        mask = "".join(self.mask)
-        marks = pairs(_OPEN.finditer(mask), _CLOSE.finditer(mask))
-        verbatim = sorted(
-            (start, end)
-            for start, end in zip(marks[::2], marks[1::2], strict=True)
-            if self.text[start.start] in _VERBATIM
-        )
-        kept: list[Edit] = []
-        waiting, until = iter(verbatim), -1
-        span = next(waiting, None)
-        for edit in sorted([*self.found, *marks]):
-            while span and span[1].end <= edit.start:
-                span = next(waiting, None)
-            if span and span[0].end <= edit.start < span[1].start:
-                # In verbatim text nothing else is markup.
-                continue
-            if edit.start >= until:
-                kept.append(edit)
-                until = edit.end
-        return kept
-
-    def _token(self, match: re.Match[str]) -> int:
-        """Take in a sign of markup, and tell where to go on."""
-        start, end = match.span()
-        kind = match.lastgroup
-        if kind == "then":
-            return self._bracketed(match)
-        if kind == "angle":
-            first, last = match.span("angle")
-            self._hide(start, end, _EDGE)
-            self.pieces.append(
-                _Piece(start, end, first, last, match["angle"], first, has_words=False)
-            )
-        elif kind == "url":
-            return self._url(start, end)
-        elif kind == "snippet":
-            return self._snippet(match)
-        elif kind == "entity":
-            decoded = _NAMED.get(match["entity"]) or unescape(f"&{match['entity']};")
-            if not decoded.startswith("&") or decoded == "&":
-                self.found.append(Edit(start, end, decoded))
-        elif kind == "day":
-            is_note_date = match["day"] or self.is_heading or self.text[start] == "<"
-            self.found += [Edit(start, end)] if is_note_date else []
-        elif kind != "cookie" or self.is_heading:
-            self.found.append(Edit(start, end))
-        return end
-
-    def _hide(self, start: int, end: int, sign: str = "x") -> None:
-        self.mask[start:end] = sign * (end - start)
-
-    def _url(self, start: int, end: int) -> int:
-        """Hide an address from the search for emphasis, but for marks that close it."""
-        text = self.text
-        tail = len(text[start:end].rstrip(_URL_TAIL)) + start
-        before = text[start - 1 : start]
-        place = text.find(before, tail, end) if before and before in "*/_+=~" else -1
-        place = text.find("*", tail, end) if place < 0 else place
-        self._hide(start, end if place < 0 else place)
-        return end if place < 0 else place
-
-    def _snippet(self, match: re.Match[str]) -> int:
-        """Export snippets: ``@@html:<br>@@``."""
-        start, first = match.span()
-        last = self.text.find("@@", first, first + _LONGEST_TEXT)
-        if last < 0 or start < self.inside:
-            return first
-        if match[0].lower() == "@@html:":
-            self._hide(start, last + 2, _EDGE)
-            self.pieces.append(_Piece(start, last + 2, first, last, None, first, has_words=False))
-        else:
-            self.found += [Edit(start, first), Edit(last, last + 2)]
-        return last + 2
-
-    def _bracketed(self, match: re.Match[str]) -> int:
-        """A link in brackets, ``[[target][text]]`` or ``[[target]]``."""
-        start, end = match.span()
-        place, stop = match.span("target")
-        target = match["target"]
-        if match["then"] == "]":
-            self._hide(start, end, _EDGE)
-            if _IMAGE.fullmatch(target):
-                self.found.append(Edit(start, end))
-            elif start >= self.inside:
-                self.pieces.append(_Piece(start, end, place, stop, target, place, has_words=False))
-            return end
-        last = self._text_end(end)
-        words = self.text[end:last]
-        inner = _INNER.search(words)
-        if last < 0 or start < self.inside or (inner and not _IMAGE.fullmatch(inner[1])):
-            return place
-        self._hide(start, end, _EDGE)
-        self._hide(last, last + 2, _EDGE)
-        is_picture = _IMAGE.fullmatch(words.strip()) is not None
-        first = last if is_picture else end
-        self.inside = last + 2
-        self.pieces.append(_Piece(start, last + 2, first, last, target, place, has_words=True))
-        return last if is_picture else end
-
-    def _text_end(self, first: int) -> int:
-        """Where the text of a link ends; its own brackets are balanced."""
-        last = self.text.find("]]", first, first + _LONGEST_TEXT)
-        if last > 0:
-            words = self.text[first:last]
-            lone = words.count("[") - words.count("]")
-            while lone > 0 and self.text[last + 2 : last + 3] == "]":
-                last, lone = last + 1, lone - 1
-        return last

@@ -14,7 +14,7 @@ from paperbib.extract.outline import Outline
 from paperbib.extract.passage import Builder, Given
 from paperbib.extract.rst import tables
 from paperbib.extract.rst.explicit import FIELD, options
-from paperbib.extract.rst.text import address_of, unescape
+from paperbib.extract.rst.names import address_of, unescape
 
 _CODE = frozenset(
     "code code-block sourcecode highlight parsed-literal math literalinclude prompt".split()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from paperbib.extract.lines import Line
-from paperbib.extract.rst.text import Targets, label, unescape
+from paperbib.extract.rst.names import Targets, label, unescape
 
 EXPLICIT = re.compile(r"[ \t]*\.\.(?:[ \t]+(?P<rest>\S.*)?)?")
 _TARGET = re.compile(
@@ -23,6 +23,8 @@ _SUBSTITUTION = re.compile(
 )
 DIRECTIVE = re.compile(r"(?P<name>[A-Za-z][\w+.:-]*?)[ \t]?::(?:[ \t]+(?P<rest>\S.*)?)?")
 FIELD = re.compile(r"[ \t]*:(?P<name>[^\s:`][^:`\r\n]{0,80}):(?:[ \t]+(?P<value>\S.*)?)?")
+_LEAST_BUDGET = 50_000
+"""So many characters more than twice those of the note may be put for names."""
 
 
 class Target(NamedTuple):
@@ -102,13 +104,16 @@ def options(lines: list[Line], index: int) -> list[Line]:
 
 def read_targets(lines: list[Line]) -> Targets:
     """What the names of a note lead to; definitions may stand anywhere in it."""
-    targets = Targets()
+    length = lines[-1].start + len(lines[-1].text) if lines else 0
+    targets = Targets(budget=2 * length + _LEAST_BUDGET)
     waiting: list[str] = []
     for index, target, substitution in _definitions(lines):
         if substitution:
             name = label(substitution.name)
             if substitution.is_image:
                 targets.pictures[name] = substitution.address
+                if "://" in substitution.rest.text:
+                    targets.badges[name] = substitution.rest
             else:
                 targets.words[name] = unescape(substitution.rest.text)
         elif target and not target.to:
@@ -130,8 +135,7 @@ def _definitions(
     for index, line in enumerate(lines):
         if line.is_blank:
             continue
-        sign = line.text[line.margin : line.margin + 2]
-        is_markup = sign in ("..", "__")
-        target = read_target(lines, index) if is_markup else None
+        sign = line.text.lstrip()[:2]
+        target = read_target(lines, index) if sign in ("..", "__") else None
         substitution = read_substitution(lines, index) if sign == ".." and not target else None
         yield index, target, substitution

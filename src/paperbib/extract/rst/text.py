@@ -7,11 +7,11 @@ Targets"; Sphinx, "sphinx.ext.extlinks", for roles like ``:arxiv:``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from paperbib.extract.lines import Edit, Running, is_reference, pairs
+from paperbib.extract.lines import Edit, Line, Running, is_reference, pairs
 from paperbib.extract.passage import Builder, Passage
+from paperbib.extract.rst.names import ESCAPED, Targets, address_of, label, unescape
 
 _TOKEN = re.compile(
     r"""
@@ -26,88 +26,14 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_SIGNS = re.compile(r"[`*_|\\\]]")
+SIGNS = re.compile(r"[`*_|\\\]]")
 """Text without any of these is no markup."""
 _EDGE = "\x01"
 _OPEN = re.compile(rf"(?<![^\s'\"(\[{{</:{_EDGE}–—-])\*{{1,2}}(?=[^\s*])")
 _CLOSE = re.compile(rf"(?<=[^\s*])\*{{1,2}}(?=[\s'\")\]}}>/:.,;!?\\{_EDGE}–—-]|\Z)")
 _URL_TAIL = "*|_.,;:!?'\")}]"
-_ESCAPED = re.compile(r"\\(\s?)")
-_SCHEMES = {
-    **dict.fromkeys(("arxiv", "eprint"), "arxiv:"),
-    "doi": "doi:",
-    "pmid": "https://pubmed.ncbi.nlm.nih.gov/",
-    "pmcid": "https://www.ncbi.nlm.nih.gov/pmc/articles/",
-}
-"""What roles and fields of these names stand for."""
 _WITHIN = frozenset("ref doc term any download numref keyword envvar".split())
 """Roles whose target is a label within the document."""
-
-
-def address_of(kind: str, value: str) -> str | None:
-    """The address that a role or field like ``arxiv`` with this value stands for.
-
-    >>> address_of("DOI", "10.1000/x")
-    'doi:10.1000/x'
-    """
-    scheme = _SCHEMES.get(kind.lower().rpartition(":")[2])
-    if scheme is None or not re.search(r"\d", value) or re.search(r"\s", value):
-        return None
-    is_whole = "://" in value or value.lower().startswith(scheme)
-    return value if is_whole else scheme + value
-
-
-def label(name: str) -> str:
-    """A reference name in its simple form: case and blanks do not count."""
-    return " ".join(unescape(name).split()).casefold()
-
-
-def unescape(text: str) -> str:
-    r"""Undo the backslashes of a text.
-
-    >>> unescape(r"a\_b\ c")
-    'a_bc'
-    """
-    return _ESCAPED.sub("", text)
-
-
-@dataclass(slots=True)
-class Targets:
-    """What the names of a note lead to; names are in their simple form.
-
-    Attributes:
-        addresses: The addresses of hyperlink targets; a name ending in an
-            underscore leads on to another one.
-        anonymous: The addresses of the targets without a name, in order.
-        words: The texts that substitutions stand for.
-        pictures: The addresses that substitutions with an image lead to, or "".
-        used: The names that the text refers to.
-    """
-
-    addresses: dict[str, str] = field(default_factory=dict)
-    anonymous: list[str] = field(default_factory=list)
-    words: dict[str, str] = field(default_factory=dict)
-    pictures: dict[str, str] = field(default_factory=dict)
-    used: set[str] = field(default_factory=set)
-    next_anonymous: int = 0
-
-    def follow(self, name: str) -> str | None:
-        """The address of a name, through targets that lead to other targets."""
-        seen: set[str] = set()
-        while name not in seen:
-            seen.add(name)
-            self.used.add(name)
-            address = self.addresses.get(name)
-            if address is None or not address.endswith("_") or "://" in address:
-                return address
-            name = label(address[:-1].strip("`"))
-        return None
-
-    def follow_anonymous(self) -> str | None:
-        """The address of the next target without a name."""
-        index = self.next_anonymous
-        self.next_anonymous += 1
-        return self.anonymous[index] if index < len(self.anonymous) else None
 
 
 class _Piece(NamedTuple):
@@ -141,10 +67,12 @@ class Marked:
     def write(self, block: Passage, builder: Builder) -> None:
         """Add the text of a block."""
         running = Running(block, builder)
-        if not _SIGNS.search(running.text):
+        if not SIGNS.search(running.text):
             running.write(0, len(running.text))
             return
         reading = _Reading(running.text, self.targets)
+        for picture in reading.badges:
+            builder.badge(unescape(picture.text), picture.start, picture.text)
         running.edit(reading.edits())
         position = 0
         for piece in reading.pieces:
@@ -163,6 +91,7 @@ class _Reading:
         self.targets = targets
         self.pieces: list[_Piece] = []
         self.found: list[Edit] = []
+        self.badges: list[Line] = []
         self.mask = list(text)
         for match in _TOKEN.finditer(text):
             self._token(match)
@@ -202,7 +131,7 @@ class _Reading:
             self.mask[start] = self.mask[end - 1] = _EDGE
 
     def _escapes(self, start: int, end: int) -> None:
-        for one in _ESCAPED.finditer(self.text, start, end):
+        for one in ESCAPED.finditer(self.text, start, end):
             self.found.append(Edit(*one.span()))
 
     def _word(self, match: re.Match[str]) -> None:
@@ -222,11 +151,12 @@ class _Reading:
         if name in self.targets.pictures:
             self._hide(start, end, _EDGE)
             self.found.append(Edit(start, end))
-            if address := self.targets.pictures[name]:
-                self.targets.used.add(name)
+            if picture := self.targets.badges.pop(name, None):
+                self.badges.append(picture)
+            if address := self.targets.picture(name):
                 self.pieces.append(_Piece(start, end, end, end, address, start, address))
-        elif name in self.targets.words:
-            self.found.append(Edit(start, end, self.targets.words[name]))
+        elif (words := self.targets.word(name)) is not None:
+            self.found.append(Edit(start, end, words))
 
     def _quoted(self, match: re.Match[str]) -> None:
         """Text in single backquotes: a reference, a role, or nothing but a title."""

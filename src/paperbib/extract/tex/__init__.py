@@ -1,1 +1,6 @@
-"""LaTeX sources and BibTeX files, and the TeX they share."""
+"""TeX: LaTeX sources (`latex`) and BibTeX files (`bibtex`).
+
+`bibtex_blocks` splits a BibTeX file into entries and fields. Both formats read
+running text with `running_text`, whose grammar is in `tokens`, and spell letters
+and addresses with `letters`.
+"""

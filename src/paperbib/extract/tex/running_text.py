@@ -53,7 +53,6 @@ class Reader:
         self.end = len(text)
         self.groups: list[object] = []
         self.link: Destination | None = None
-        self.heading: int | None = None
 
     def read(self, start: int, end: int) -> None:
         """Read ``text[start:end]``."""
@@ -86,7 +85,11 @@ class Reader:
         self.builder.add("&", offset)
 
     def flush(self) -> None:
-        """Close the link that is open: what comes is no part of it."""
+        """Close what is open: what comes is no part of it."""
+        self.end_link()
+
+    def end_link(self) -> None:
+        """Close the link that is open."""
         if self.link is not None:
             self.builder.close_link(*self.link)
             self.link = None
@@ -139,7 +142,7 @@ class Reader:
 
     def place(self, destination: Destination, text: str) -> None:
         """Put an address into the text; a space keeps off what is glued to it."""
-        self.flush()
+        self.end_link()
         self.builder.open_link()
         self.builder.add(text, destination.offset)
         self.builder.close_link(*destination)
@@ -157,7 +160,7 @@ class Reader:
             # Arguments that follow each other are words of their own.
             self.groups.append(" " if self.text[start - 1 : start] == "}" else None)
         elif kind == "close":
-            self._close(start)
+            return self._close(start)
         elif kind == "blank":
             self.flush()
             self.paragraph(start)
@@ -168,7 +171,7 @@ class Reader:
         elif kind == "bare":
             self._spell(match[0], start)
         else:
-            self.builder.add({"~": " ", "``": "“", "''": "”"}[match[0]], start)
+            self.builder.add(tokens.SIGNS[match[0]], start)
         return match.end()
 
     def _verbatim_or_nothing(self, kind: str, match: re.Match[str]) -> int:
@@ -181,18 +184,23 @@ class Reader:
         self.builder.add(match[0][0], match.start())
         return match.start() + 1
 
-    def _close(self, start: int) -> None:
+    def _close(self, start: int) -> int:
+        after = start + 1
         if not self.groups:
             self.builder.add("}", start)
-            return
+            return after
         group = self.groups.pop()
         if group == " ":
             self.builder.add(" ", start)
+        elif group == tokens.FIRST_OF_TWO:
+            again = tokens.ARGUMENT.match(self.text, after, self.end)
+            return again.end() if again else after
         elif isinstance(group, Destination):
             if group is self.link:
-                self.flush()
+                self.end_link()
         elif group is not None:
             self.close_group(group)
+        return after
 
     def close_group(self, group: object) -> None:
         """The end of a group that the format opened itself."""
@@ -254,7 +262,8 @@ class Reader:
         if word == "hyperref":
             _, after = self.option(after)
         if (opening := self.opening(after)) is not None:
-            self.groups.append(None if word in FONTS else " ")
+            group = tokens.FIRST_OF_TWO if word == "texorpdfstring" else " "
+            self.groups.append(None if word in FONTS else group)
             return opening
         spaces = tokens.SPACES.match(self.text, after, self.end)
         return spaces.end() if spaces else after
@@ -274,7 +283,7 @@ class Reader:
         if opening is not None:
             lead = tokens.BEFORE_ADDRESS.match(raw)
             skip = lead.end() if lead else 0
-            self.flush()
+            self.end_link()
             self.builder.open_link()
             self.link = Destination(address(raw), offset + skip, raw[skip:].rstrip())
             self.groups.append(self.link)

@@ -20,7 +20,7 @@ TOKEN = re.compile(
     | (?P<close>\}})
     | (?P<comment>%[^\r\n]*+(?:{_END}[ \t]*+(?![\r\n]))?)
     | (?P<tie>~)
-    | (?P<quote>``|'')
+    | (?P<quote>``|''|(?<=[ \t])---?(?=[ \t]))
     | (?P<blank>{_END}(?:[ \t]*+{_END})++[ \t]*+)
     | (?P<line>{_END}[ \t]*+)
     | (?P<cell>&)
@@ -31,6 +31,10 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+SIGNS = {"~": " ", "``": "“", "''": "”", "--": "–", "---": "—"}
+"""What stands for signs that a typewriter lacks (The TeXbook, chapter 2)."""
+FIRST_OF_TWO = "first"
+"""The group of an argument that the next one only repeats."""
 ACCENT = re.compile(
     r"""\\(?:(?P<sign>["'`^~=.])[ ]*+|(?P<word>[uvHckrdb])(?:[ ]++|(?=[{\\])))
     (?:\{[ ]?(?P<braced>\\[ij]|[^\W\d_])[ ]?\}|(?P<dotless>\\[ij])(?![A-Za-z])[ ]?
