@@ -28,7 +28,7 @@ class Settings(BaseModel):
 
     Attributes:
         notes: Files and folders with notes, relative to the configuration file.
-        include: The only files of folders that are notes, as in a .gitignore; any that can be if empty.
+        include: The only files in folders that are notes, as in a .gitignore; all if empty.
         exclude: Files and folders in folders that are left out, as in a .gitignore.
         output: The folder for the outputs.
         formats: Names of the exporters to run.

@@ -24,17 +24,22 @@ _BLOCKS = {
     ".org": [
         "* a", "** TODO @", "- a @", "  - @", "- [ ] [[@][a]]", "a @ b", "", "", "| a | @ |",
         "#+begin_quote\n@\n#+end_quote", "#+begin_src\n@\n#+end_src", ": @", "[fn:1] @", "- a :: @",
-        ":PROPERTIES:\n:URL: @\n:END:", "1. a", "   b", "*a*", "\\alpha", "#+begin_example", "a ---",
+        ":PROPERTIES:\n:URL: @\n:END:", "1. a", "   b", "*a*", "\\alpha", "#+begin_example",
+        "a ---",
     ],
     ".rst": [
         "a\n=", "A\n-", "- a @", "  - @", "- `a <@>`_", "a @ b", "", "", "a\n  @", ":arxiv: @",
-        "b_", ".. _b: @", "a::\n\n  @", ".. note:: @", "  b", "1. @", "| @", "*a*", "== ==\na  @\n== ==",
+        "b_", ".. _b: @", "a::\n\n  @", ".. note:: @", "  b", "1. @", "| @", "*a*",
+        "== ==\na  @\n== ==",
         "+---+\n| a |\n+---+", "   c", ".. [1] @", "#. a",
     ],
     ".tex": [
-        "\\section{a}", "\\item a @", "\\begin{itemize}", "\\end{itemize}", "\\href{@}{a}", "\\url{@}",
-        "a & @ \\\\", "\\begin{tabular}{l}", "\\end{tabular}", "a @ b", "", "\\textbf{@}", "\\footnote{@}",
-        "\\bibitem{a} b", "\\newblock @", "\\emph{a}", "a -- b", "\\section{\\texorpdfstring{@}{a}}",
+        "\\section{a}", "\\item a @", "\\begin{itemize}", "\\end{itemize}", "\\href{@}{a}",
+        "\\url{@}",
+        "a & @ \\\\", "\\begin{tabular}{l}", "\\end{tabular}", "a @ b", "", "\\textbf{@}",
+        "\\footnote{@}",
+        "\\bibitem{a} b", "\\newblock @", "\\emph{a}", "a -- b",
+        "\\section{\\texorpdfstring{@}{a}}",
     ],
     ".txt": [
         "a @", "- a @", "  - @", "a\n---", "", "", "[ ] @", "1. @", "@", "b", "* c",
@@ -47,7 +52,7 @@ def _found(file: str, text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("suffix", _BLOCKS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(data=st.data())
 def test_address_comes_out(suffix: str, data: st.DataObject) -> None:
     blocks = data.draw(st.lists(st.sampled_from(_BLOCKS[suffix]), min_size=1, max_size=12))
@@ -66,7 +71,7 @@ def test_address_comes_out(suffix: str, data: st.DataObject) -> None:
 _WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=12)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.recursive(
         _WORDS | st.just(_HERE) | st.integers() | st.none(),

@@ -30,7 +30,7 @@ _UNITS = {
         "<h1>a", "<p>a", "&amp;", "<dl><dt>a<dd>b", "<b>", "</ul>", "<pre>a\n", "<script>",
         f"<li><a href='{_E}'>a</a></li>", "<details><summary>a</summary>", "<br>a",
         "<input type=checkbox>", "<meta name=citation_doi content=10.1234/x>", "<h1><ul><li>a",
-        "<img src=https://img.shields.io/a>", "<![CDATA[", "<p a=\"", "<li><h2>a</h2><table><tr>",
+        "<img src=https://img.shields.io/a>", "<![CDATA[", '<p a="', "<li><h2>a</h2><table><tr>",
     ],
     ".org": [
         "- a\n", "* a\n", "|a|\n", ": a\n", "#+a: b\n", f"[[{_E}][a]]", "[[", "[[a]", "*a* ", "/",
@@ -39,8 +39,10 @@ _UNITS = {
         "* a\n** b\n*** c\n", "#+begin_quote\n- a\n",
     ],
     ".rst": [
-        "- a\n", "* a\n", "|a|\n", "| a\n", ":a: 10.1234/x\n", "`a`_ ", "`a <b>`_ ", "``a``", "*a* ",
-        "**", "a_ ", "a__ ", ".. a\n", f".. _a: {_E}\n", ".. [1] a\n", ".. |a| image:: b\n", "a\n=\n",
+        "- a\n", "* a\n", "|a|\n", "| a\n", ":a: 10.1234/x\n", "`a`_ ", "`a <b>`_ ", "``a``",
+        "*a* ",
+        "**", "a_ ", "a__ ", ".. a\n", f".. _a: {_E}\n", ".. [1] a\n", ".. |a| image:: b\n",
+        "a\n=\n",
         "a\n===\n\n", "+--+\n|a |\n", "== ==\na b\n", "a::\n\n b\n", "a\n b\n", "a\n\n", "\\a",
         f"- `a <{_E}>`_\n",
     ],
@@ -53,15 +55,18 @@ _UNITS = {
     ".bib": [
         "@a{k, url={https://e.org/}}\n", "@a{k,\n", "@a{", "@", "a={b},\n", "@a{k,a={", "{", '"',
         '@string{a="b"}\n', "@comment{", "@a{k, note={1706.03762}}\n", "@a{k, a=b#c#d}\n", "% a\n",
-        "@a{k, author={a and b}, year=2020}\n", '@a(k, a="b")\n', "a\n", "@a{k, title={{A} \\'o}}\n",
+        "@a{k, author={a and b}, year=2020}\n", '@a(k, a="b")\n', "a\n",
+        "@a{k, title={{A} \\'o}}\n",
         "@a{,},", "}\n", "@a{k, url={", "@a{k, a={{", "@a{k, a=", "=", "#", "\n",
     ],
     ".ipynb": [
-        "[", "{", '{"cells":[', '"', '{"cell_type":"markdown","source":["- a"]},', '"a",', "1,", "\\n",
+        "[", "{", '{"cells":[', '"', '{"cell_type":"markdown","source":["- a"]},', '"a",', "1,",
+        "\\n",
         "- a\n", f"{_E} ",
     ],
     ".csv": [
-        "a,b\n", '"a",b\n', '"', ",", "title,url\n", f"{_E},a\n", "\n", ";", '""', "10.1234/x,", '","',
+        "a,b\n", '"a",b\n', '"', ",", "title,url\n", f"{_E},a\n", "\n", ";", '""', "10.1234/x,",
+        '","',
         "a\tb\n", '"a\nb",', "|", "a\r",
     ],
     ".tsv": ["a\tb\n", "\t", '"a"\tb\n', '"', "\n"],

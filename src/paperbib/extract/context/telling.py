@@ -34,6 +34,8 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 _DIGITS = re.compile(r"\d+")
 _LETTER = re.compile(r"[^\W\d_]")
 _LABEL_BEFORE = re.compile(r"(?<![^\W_])((?:[^\W_]{1,20} ){0,2}[^\W_]{1,20})[ \t]*[:：=]*[ \t]*$")
+_ALSO_WORDS = frozenset("full here important more must new note read see this video view".split())
+"""Labels that are ordinary words at the end of a sentence, as in "once more"."""
 _NEAR = 80
 
 
@@ -217,7 +219,8 @@ def _before_label(match: re.Match[str]) -> str:
     for count in range(len(words)):
         label = " ".join(words[count:])
         if _LETTER.search(label) and is_label(_DIGITS.sub("", label)):
-            return " ".join(words[:count])
+            is_word = count > 0 and words[count].lower() in _ALSO_WORDS and match[0][-1].isalnum()
+            return match[0] if is_word else " ".join(words[:count])
     return match[0]
 
 

@@ -105,7 +105,8 @@ CUTTING = Cutting(
     start=re.compile(r"#{1,6}[ \t]+\S|[-*+][ \t]+[^\s-]"),
     after_blank=re.compile(r"[^\s]"),
     heading=re.compile(
-        r"\n {0,3}(?:(?P<marks>#{1,6})(?:[ \t]|(?=\r?\n|\Z))|(?P<underline>=+|-+)[ \t]*(?=\r?\n|\Z))"
+        r"\n {0,3}(?:(?P<marks>#{1,6})(?:[ \t]|(?=\r?\n|\Z))"
+        r"|(?P<underline>=+|-+)[ \t]*(?=\r?\n|\Z))"
     ),
     whole=whole_spans,
     trace=re.compile(r"<(?=[hH][1-6][\s>])"),

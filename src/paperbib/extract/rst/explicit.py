@@ -66,6 +66,8 @@ def read_target(lines: list[Line], index: int) -> Target | None:
     words: list[Line] = [line.after(match.start("address"))] if match["address"] else []
     end = index + 1
     while end < len(lines) and not lines[end].is_blank and lines[end].depth > line.depth:
+        if words and "://" in lines[end].text:
+            break
         words.append(lines[end].after(0))
         end += 1
     span = (words[0].start, words[-1].start + len(words[-1].text)) if words else (at, at)

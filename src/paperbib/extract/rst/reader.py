@@ -76,7 +76,13 @@ class Reader:
         hidden: set[int] = set()
         anonymous = self.targets.next_anonymous
         for name_, passage in self.definitions:
-            if name_ in self.targets.used or (not name_ and anonymous > 0):
+            # A name that is defined again leads to the first of its addresses only.
+            address = passage.links[0].address
+            is_first = address in (
+                self.targets.addresses.get(name_),
+                self.targets.pictures.get(name_),
+            )
+            if (name_ in self.targets.used and is_first) or (not name_ and anonymous > 0):
                 hidden.add(id(passage))
             anonymous -= not name_
         return (one for one in self.builder.passages() if id(one) not in hidden)
