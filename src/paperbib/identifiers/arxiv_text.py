@@ -55,6 +55,7 @@ _LISTED = re.compile(
     r"[\s,;&/+|-]*(?:(?:and|or|und|et|y|e|as\s+well\s+as)\b)?[\s,;&]*(?:arxiv:)?", re.IGNORECASE
 )
 _SERIES = re.compile(r"[ \t]{0,3}(?:[,;|&]|(?:and|or|to)(?=[ \t]))?[ \t]{0,3}")
+_LETTER = re.compile(r"[a-zA-Z]")
 _NEAR = 56
 _MOST_DIGITS = 12
 # A word may be glued behind an identifier ("1706.03762Great"); a letter or digit may not.
@@ -149,7 +150,7 @@ def _behind_an_archive(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[in
 def _mark(text: str, start: int, listed_from: int) -> int:
     """Where the words start that mark an identifier at ``start``; -1 where none do."""
     low = max(0, start - _NEAR)
-    if match := _MARK.search(text, low, start):
+    if _LETTER.search(text, low, start) and (match := _MARK.search(text, low, start)):
         return match.start()
     if low <= listed_from <= start and _LISTED.fullmatch(text, listed_from, start):
         return start

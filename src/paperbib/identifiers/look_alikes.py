@@ -137,6 +137,8 @@ _NUMBER_AFTER = re.compile(
     r"[ \t]*[,;][ \t]*(?P<number>[-+]?\d+\.\d+)(?=[ \t]*[,;)\]}])"
 )
 _ID_SHAPE = re.compile(r"\d{4}\.\d{4,5}")
+_QUIET = re.compile(r"[\d\s.,;|\[\]{}]*")
+"""Nothing in front but numbers: neither signs nor words have a say."""
 _NEAR = 32
 
 
@@ -153,6 +155,8 @@ def reason(text: str, start: int, end: int) -> str:
     if AFTER.match(text, end):
         return QUANTITY
     before = text[max(0, start - _NEAR) : start]
+    if _QUIET.fullmatch(before):
+        return _by_neighbours(before, text, end)
     return (
         _by_sign(before, text[end : end + 1])
         or _by_phrase(before)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from operator import attrgetter
 from typing import NamedTuple
 
 from paperbib.extract.context import enumerations, headlines
@@ -272,10 +273,9 @@ def _year_behind(item: Item, one: Candidate) -> int | None:
         if place < 0:
             break
     stop = place if place >= 0 else stop
-    for other in item.candidates:
-        if other.start >= one.end:
-            stop = min(stop, other.start)
-            break
+    following_one = bisect_left(item.candidates, one.end, key=attrgetter("start"))
+    if following_one < len(item.candidates):
+        stop = min(stop, item.candidates[following_one].start)
     behind = text[one.end : stop]
     if not _DIGITS.search(behind):
         return None
