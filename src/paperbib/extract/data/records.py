@@ -40,8 +40,9 @@ _CONTAINERS = frozenset(
 """Names that say no more than that there is a list."""
 _PARTS = frozenset(
     """
-    annotations attachments author authors categories collections comments container creators
-    editor editors identifiers issued keywords notes relations selector tags target translator venue
+    annotations attachments author authors authorships categories collections comments container
+    creators editor editors identifiers issued keywords notes relations selector tags target
+    translator venue
     """.split()
 )
 """Names of lists of objects that are part of an entry, and no entries themselves."""
@@ -261,4 +262,5 @@ def _name(outer: str, key: Value | None, *, is_top: bool) -> str:
     name = squeeze(key.text) if key else ""
     is_known = fields.is_linking(name) and fields.role(name) != "id"
     is_inner = is_known and fields.role(outer) != "silent"
-    return name if is_top or is_inner or not outer else outer
+    is_silent = fields.role(name) == "silent"
+    return name if is_top or is_inner or is_silent or not outer else outer
