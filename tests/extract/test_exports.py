@@ -74,7 +74,7 @@ def test_report_of_zotero() -> None:
     [
         ("n.tex", rf"\section{{\texorpdfstring{{\href{{{A}}}{{Title}}}}{{Title}}}}", "Title"),
         ("n.tex", rf"\item \href{{{A}}}{{One --- Two}}", "One — Two"),
-        ("n.org", f"- [[{A}][One --- Two]]", "One — Two"),
+        ("n.org", f"- [[{A}][One --- Two]]", "One --- Two"),
         ("n.org", "- [[https://img.shields.io/badge/arXiv-1706.03762-b31b1b.svg]] Title", "Title"),
         (
             "n.rst",

@@ -132,7 +132,8 @@ def _anchors(text: str) -> Iterator[tuple[int, int, str]]:
         while start and dot - start < _MOST_DIGITS and text[start - 1] in "0123456789":
             start -= 1
         yield start, match.end(), "new"
-    yield from _behind_an_archive(text, _OLD)
+    if "/" in text:
+        yield from _behind_an_archive(text, _OLD)
     if "%2" in text:
         yield from _behind_an_archive(text, _ENCODED)
     if "arXiv" in text or "orr/" in text or "ORR/" in text:

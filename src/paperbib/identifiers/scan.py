@@ -11,11 +11,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from paperbib.identifiers import arxiv_text, doi, normal, web
 from paperbib.identifiers.arxiv_id import Cited
+from paperbib.identifiers.arxiv_text import Sighting
 from paperbib.identifiers.traces import may_hold, traces
 
 __all__ = ["Found", "find", "may_hold", "traces"]
@@ -56,6 +58,7 @@ _ARXIV_PREFIXES = ("arXiv:", "arxiv:", "ARXIV:", "ArXiv:", "Arxiv:")
 _GLUED_MARK = re.compile(r"(?<![a-zA-Z0-9])doi\.?\Z", re.IGNORECASE)
 _SHORT = re.compile(r"/(?<=10/)[a-z][a-z0-9]{2,9}(?![^\W_]|[./-]\w)")
 _SHORT_BARE = re.compile(r"(?=.*\d)(?=(?:.*[a-z]){3})[a-z0-9]{5,8}")
+_START = attrgetter("start")
 _LINE_BREAK = re.compile(r"[\r\n]")
 
 
@@ -92,13 +95,19 @@ def find(text: str, *, until: int) -> list[Found]:
     []
     """
     plain = normal.normalise(text)
-    founds = [*_urls(plain.text, until), *_dois(plain.text, until)]
-    founds += _without_scheme(plain.text, founds, until)
+    founds: list[Found] = []
+    if "://" in plain.text:
+        founds += _urls(plain.text, until)
+    if "10." in plain.text or "10/" in plain.text:
+        founds += _dois(plain.text, until)
+    if "/" in plain.text or "www." in plain.text.lower():
+        founds += _without_scheme(plain.text, founds, until)
     if "3A%2F%2F" in plain.text or "3a%2f%2f" in plain.text:
         founds += _encoded(plain.text, founds, until)
     founds = _apart(founds)
-    beside, inside = _arxiv(plain.folded, founds, until)
-    founds = sorted([*_apart(founds + beside), *inside], key=lambda one: one.start)
+    if sightings := arxiv_text.find(plain.folded, until=until):
+        beside, inside = _beside(plain.folded, founds, sightings)
+        founds = sorted([*_apart(founds + beside), *inside], key=_START)
     if not plain.starts:
         return founds
     return [
@@ -109,6 +118,8 @@ def find(text: str, *, until: int) -> list[Found]:
 
 def _apart(founds: list[Found]) -> list[Found]:
     """In text order, without those inside another: the first and longest stays."""
+    if len(founds) < 2:  # noqa: PLR2004 - nothing to compare
+        return founds
     founds.sort(key=lambda one: (one.start, -one.end))
     kept: list[Found] = []
     end = -1
@@ -245,10 +256,11 @@ def _dois(text: str, until: int) -> Iterator[Found]:
                 yield Found(first, match.end(), cited, "", "shortDOI")
 
 
-def _arxiv(text: str, founds: list[Found], until: int) -> tuple[list[Found], list[Found]]:
+def _beside(
+    text: str, founds: list[Found], sightings: list[Sighting]
+) -> tuple[list[Found], list[Found]]:
     """ArXiv identifiers beside what was found already, and what looks like one inside of it."""
     spans = _Spans(founds)
-    sightings = arxiv_text.find(text, until=until)
     result: list[Found] = []
     hidden: list[Found] = []
     for one in sightings:
@@ -272,7 +284,7 @@ class _Spans:
     """Where something was found already."""
 
     def __init__(self, founds: list[Found]) -> None:
-        self.founds = sorted(founds, key=lambda one: one.start)
+        self.founds = sorted(founds, key=_START)
         self.starts = [one.start for one in self.founds]
 
     def holder(self, position: int) -> Found | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _LABELS = frozenset(
     """
@@ -34,6 +35,7 @@ _FILLERS = frozenset(
     """.split()
 )
 _FEW = 3
+_SHORT = 100
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d+(?:v\d+)?|v\d+")
 _NUMBERED_WORD = re.compile(r"([^\W\d_]+)\d{1,2}")
@@ -181,6 +183,12 @@ def venue_year(text: str) -> int | None:
 
 def is_label(text: str) -> bool:
     """Whether a text consists of words like "paper", "here" and numbers only."""
+    return _of_labels(text) if len(text) < _SHORT else _of_labels.__wrapped__(text)
+
+
+@lru_cache(maxsize=2048)
+def _of_labels(text: str) -> bool:
+    # The same few words stand on most links, and each is asked about several times.
     has_label = False
     count = 0
     for match in _WORD.finditer(text.lower()):

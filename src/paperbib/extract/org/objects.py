@@ -25,7 +25,6 @@ _TOKEN = re.compile(
     | \\(?P<entity>[A-Za-z]+)(?:\{\}|(?![A-Za-z]))
     | (?P<escape>\\(?=_))
     | (?P<macro>\{\{\{|\}\}\})
-    | (?P<dash>(?<=[ ])---(?=[ ]))
     | (?P<cookie>\[\d{0,5}(?:%|/\d{0,5})\])
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -138,8 +137,6 @@ class Reading:
             decoded = _NAMED.get(match["entity"]) or unescape(f"&{match['entity']};")
             if not decoded.startswith("&") or decoded == "&":
                 self.found.append(Edit(start, end, decoded))
-        elif kind == "dash":
-            self.found.append(Edit(start, end, "—"))
         elif kind == "day":
             is_note_date = match["day"] or self.is_heading or self.text[start] == "<"
             self.found += [Edit(start, end)] if is_note_date else []
