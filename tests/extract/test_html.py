@@ -503,7 +503,11 @@ def test_what_stands_between_tags_is_never_lost(pieces: list[str]) -> None:
         assert "arxiv:1706.03762" in {str(one.identifier) for one in mentions(f"{text}{A}")}
 
 
-@given(st.lists(st.sampled_from([one for one in TAGS if one != "<pre>"]), max_size=30))
+# A quote that never ends can only be seen from its end.
+CLOSED = [one for one in TAGS if one not in ("<pre>", "<a href='", '"', "'")]
+
+
+@given(st.lists(st.sampled_from(CLOSED), max_size=30))
 def test_pieces_mean_what_the_whole_means(pieces: list[str]) -> None:
     text = "\n".join(one.strip("\r\n") for one in pieces) + "\n"
     whole = [(one.text, [link.raw for link in one.links]) for one in passages(text)]
