@@ -177,7 +177,7 @@ def test_no_reference(text: str) -> None:
         ("#+TITLE: x\ntext", True),
         (f"* A\n- {LINK}", True),
         ("* A\n:PROPERTIES:\n:CUSTOM_ID: a\n:END:\n", True),
-        (f"* TODO read {A}\n* DONE write\n", True),
+        (f"* TODO read {A}\n* DONE write\n", False),
         (f"* one {A}\n* two\n", False),
         ("* [one](https://e.org/)\n  * two\n", False),
         ("* [[pdf][1]] one\n* two\n\n[1]: https://e.org/x\n", False),

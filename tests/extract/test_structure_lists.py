@@ -164,3 +164,55 @@ def test_long_notes_take_no_more_than_their_share(unit: str, head: str) -> None:
         return time.process_time() - start
 
     assert seconds(64_000) < 16 * seconds(8_000) + 0.15
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "year", "annotation"),
+    [
+        (f"- A B C (2017)\n  - [paper]({A})\n", "A B C", 2017, None),
+        (f"- **A B C**, 2017\n  - [pdf]({A})\n", "A B C", 2017, None),
+        (f"- 2017 A B C\n  - {A}\n", "A B C", 2017, None),
+        (f"- A B C (2017): my note\n  - [paper]({A})\n", "A B C", 2017, None),
+        (
+            f"- [A B C]({A})\n  - a trick\n    - and another\n- other\n",
+            "A B C",
+            None,
+            "a trick and another",
+        ),
+        (f"- A B C\n  - [paper]({A})\n  - a trick\n", "A B C", None, "a trick"),
+        (f"- [A B C]({A}) - read once more {B[:20]}\n", "A B C", None, "read once more"),
+        (f"```console\n$ cat {A}\n```\n", None, None, None),
+    ],
+)
+def test_what_stands_around_an_item_is_about_it(
+    text: str, title: str | None, year: int | None, annotation: str | None
+) -> None:
+    one = extract(Note("n.md", text), until=2612).mentions[0]
+    assert (one.title, one.year, one.annotation) == (title, year, annotation)
+
+
+def test_dated_items_in_one_line() -> None:
+    git = "[git](https://github.com/g/bert)"
+    text = (
+        f"2017 Attention {A} - clever - [git](https://e.org/a) - 2018 BERT {B} - long - {git} -\n"
+    )
+    found = extract(Note("n.md", text), until=2612).mentions
+    told = [(one.title, one.year, one.annotation) for one in found if one.parent is None]
+    assert told == [("Attention", 2017, "clever"), ("BERT", 2018, "long")]
+    assert found[-1].parent == found[2].identifier
+
+
+def test_a_paper_that_another_is_compared_with_has_no_title() -> None:
+    text = f"- (2019) [T]({A}), see also {B}\n"
+    first, second = extract(Note("n.md", text), until=2612).mentions
+    assert (first.title, first.year) == ("T", 2019)
+    assert (second.title, second.year) == (None, None)
+
+
+def test_an_entry_without_an_identifier_is_reported() -> None:
+    text = "@misc{a, title={A Book}}\n@misc{b, eprint={1706.03762}, pages={1204.1234}}\n"
+    found = extract(Note("n.bib", text), until=2612)
+    assert [one.key for one in found.mentions] == ["b"]
+    (problem,) = found.problems
+    assert (problem.line, problem.column) == (1, 1)
+    assert "the entry a names no arXiv identifier" in problem.what

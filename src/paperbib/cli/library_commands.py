@@ -27,6 +27,8 @@ def export(obj: Globals, format_: str, output: Path) -> None:
     text = exporter.render(sync.read_library(config.output), sync.options(config))
     if output == Path("-"):
         click.echo(text, nl=False)
+    elif output.is_dir():
+        raise PaperbibError(f"{output}: this is a folder", hint="name the file to write")
     elif output.exists() and not output.is_file():
         # A device or a pipe is written to, never replaced.
         output.write_text(text, encoding="utf-8")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from paperbib.extract.context.items import Candidate, Item, parent_of, split
 from paperbib.extract.context.sections import is_alone
 from paperbib.extract.context.telling import Telling, Told, line_and_column, state
-from paperbib.extract.context.titles import is_title
+from paperbib.extract.context.titles import is_title, tidy
 from paperbib.extract.passage import Link, Passage, line_starts
 from paperbib.identifiers import scan, web
 from paperbib.identifiers.identifier import Identifier
@@ -18,6 +18,7 @@ from paperbib.model import Mention, Note, Problem, Rejection
 
 _LINK_HINT = "Was it cut off? Write the whole address"
 _ID_HINT = "Check the number against the paper"
+_LONGEST_ANNOTATION = 5000
 _LONGEST_TITLE = 1000
 """What is longer is a text that lost its line ends."""
 _BY_PLACE = attrgetter("line", "column")
@@ -61,12 +62,15 @@ class _Reader:
         self.starts = line_starts(note.text)
         self.sightings = Sightings([], [], [], set())
         self.item_by_passage: dict[int, Item] = {}
+        self.index_by_candidate: dict[int, tuple[int, Candidate]] = {}
 
     def read(self, passage: Passage) -> None:
         """Find what one passage names."""
         candidates = self._candidates(passage)
         if not candidates and not passage.is_item:
             return
+        if not candidates and passage.given and passage.given.key and passage.has_place:
+            self._nameless(passage, passage.given.key)
         if len(candidates) == 1 and is_alone(passage):
             self.sightings.alone.add(self._place(candidates[0].offset)[0])
         parent = None
@@ -77,15 +81,41 @@ class _Reader:
         if passage.is_item:
             self.item_by_passage[id(passage)] = items[0]
         for item in items:
-            if item.candidates:
-                telling = Telling(item)
-                subjects = _subjects(item) if passage.given else frozenset()
-                self.sightings.mentions.extend(
-                    self._mention(
-                        one, item, telling.tell(one), is_subject=one.identifier in subjects
-                    )
-                    for one in item.candidates
-                )
+            self._read_item(item)
+        if not candidates and parent is not None and passage.given is None:
+            self._annotate(parent, passage)
+
+    def _read_item(self, item: Item) -> None:
+        if not item.candidates:
+            return
+        telling = Telling(item)
+        subjects = _subjects(item) if item.passage.given else frozenset()
+        for one in item.candidates:
+            is_subject = one.identifier in subjects
+            mention = self._mention(one, item, telling.tell(one), is_subject=is_subject)
+            if item.passage.is_item:
+                self.index_by_candidate[id(one)] = len(self.sightings.mentions), one
+            self.sightings.mentions.append(mention)
+
+    def _annotate(self, above: Item | None, passage: Passage) -> None:
+        """Words in an item of their own, below a paper's: they are about the paper."""
+        while above is not None and above.primary is None:
+            above = above.parent
+        if above is None or above.passage.given is not None:
+            return
+        index, _ = self.index_by_candidate.get(id(above.primary), (-1, None))
+        said = self.sightings.mentions[index].annotation or ""
+        if index >= 0 and len(said) < _LONGEST_ANNOTATION and (words := tidy(passage.text)):
+            mention = self.sightings.mentions[index]
+            self.sightings.mentions[index] = mention._replace(annotation=f"{said} {words}".strip())
+
+    def _nameless(self, passage: Passage, key: str) -> None:
+        """An entry of a bibliography that has nothing to ask anybody about."""
+        line, column = self._place(passage.offset(0))
+        what = f"the entry {key} names no arXiv identifier, DOI or address, and is left out"
+        hint = "Give it an eprint, a doi or a url"
+        place = {"file": self.note.file, "line": line, "column": column}
+        self.sightings.problems.append(Problem(kind="note", what=what, hint=hint, **place))
 
     def _place(self, offset: int) -> tuple[int, int]:
         line, column = line_and_column(self.starts, offset)
@@ -102,6 +132,8 @@ class _Reader:
 
     def _mention(self, one: Candidate, item: Item, told: Told, *, is_subject: bool) -> Mention:
         line, column = self._place(one.offset)
+        if item.passage.is_code:
+            told = Told(None, None, None)
         given = item.passage.given
         if given is not None:
             title = told.title if one.is_labelled else None
@@ -182,7 +214,7 @@ class _Reader:
                 link.raw,
                 is_labelled=is_labelled,
                 is_link=has_words,
-                form=reading.form,
+                form="field" if _is_field(link, reading) else reading.form,
                 is_field=link.start == link.end,
             )
             for cited in (reading.cited, *reading.others)
@@ -214,6 +246,12 @@ class _Reader:
                 self.sightings.rejections.append(rejection)
             else:
                 self._problem(offset, found.fault)
+
+
+def _is_field(link: Link, reading: web.Reading) -> bool:
+    """Whether an identifier is the value of a field, for which the reader wrote the prefix."""
+    is_written = link.raw.lower().startswith(("arxiv", "doi", "http"))
+    return link.start == link.end and not is_written and reading.form in ("arXiv prefix", "DOI")
 
 
 def _subjects(item: Item) -> frozenset[Identifier]:

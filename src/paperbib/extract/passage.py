@@ -73,6 +73,7 @@ class Passage:
         state: The item's own todo mark.
         links: The links in it, in the order of their ends.
         badges: The pictures in it that may be badges of a paper; most are not.
+        is_code: Whether it is code or what a program printed: no words of a person.
         given: What the note says of it in fields; None for running text.
         length: The number of characters of the text.
     """
@@ -83,6 +84,7 @@ class Passage:
     state: State | None = None
     links: list[Link] = field(default_factory=list)
     badges: list[Link] = field(default_factory=list)
+    is_code: bool = False
     given: Given | None = None
     length: int = 0
     _pieces: list[str] = field(default_factory=list)
@@ -105,6 +107,11 @@ class Passage:
             if length <= 0:
                 break
         return "".join(reversed(pieces))
+
+    @property
+    def has_place(self) -> bool:
+        """Whether anything tells where in the note it stands."""
+        return bool(self._starts)
 
     def add(self, text: str, offset: int) -> None:
         """Append text that stands at ``offset`` (in characters) of the note."""
@@ -193,7 +200,11 @@ class Builder:
 
     def passages(self) -> Iterator[Passage]:
         """What was built; passages that hold nothing are left out."""
-        return (one for one in self.done if one.links or one.badges or one.text.strip())
+        return (
+            one
+            for one in self.done
+            if one.links or one.badges or one.text.strip() or (one.given and one.given.key)
+        )
 
     def open_block(self, offset: int) -> None:
         """A paragraph: on its own, or one more line of the item around it."""

@@ -20,7 +20,8 @@ _OLD = re.compile(r"/(?<=[a-zA-Z]/)\d{5,9}", re.ASCII)
 _ENCODED = re.compile(r"%2[fF](?<=[a-zA-Z]%2[fF])\d{7}", re.ASCII)
 _CODED = re.compile(
     r"(?<![^\W_])(?P<ads>(?:19|20)\d\darXiv\d{8,9}[A-Z])(?![^\W_])"
-    r"|(?<![^\W_])(?P<dblp>corr/(?:abs[-/]\d{4}-\d{4,5}|(?:abs-)?[a-z]+(?:-[a-z]+)?-\d{7}))(?![^\W_])",
+    r"|(?<![^\W_])(?P<dblp>(?:dblp:)?(?:journals/)?corr/"
+    r"(?:abs[-/]\d{4}-\d{4,5}|(?:abs-)?[a-z]+(?:-[a-z]+)?-\d{7}))(?![^\W_])",
     re.ASCII | re.IGNORECASE,
 )
 _WIKI = re.compile(
@@ -54,7 +55,7 @@ _STRONG = re.compile(
 _LISTED = re.compile(
     r"[\s,;&/+|-]*(?:(?:and|or|und|et|y|e|as\s+well\s+as)\b)?[\s,;&]*(?:arxiv:)?", re.IGNORECASE
 )
-_SERIES = re.compile(r"[ \t]{0,3}(?:[,;|&]|(?:and|or|to)(?=[ \t]))?[ \t]{0,3}")
+_SERIES = re.compile(r"[ \t]{0,3}(?:[,;|&/]|(?:and|or|to)(?=[ \t]))?[ \t]{0,3}(?:[NSEW]\s)?")
 _LETTER = re.compile(r"[a-zA-Z]")
 _NEAR = 56
 _MOST_DIGITS = 12

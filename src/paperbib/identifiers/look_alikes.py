@@ -46,6 +46,7 @@ _QUANTITIES = """
     jpy cny
     rmb inr rs sek kr btc eth nav dow nikkei dax ftse nasdaq gold silver market close closes closed
     open opens opened trading trades traded quoted stood peak peaks peaked high low bid ask
+    params parameters flops macs
     throughput latency bandwidth memory norm gradient elbo bits area volume density duration time
     runtime elapsed offset timestamp threshold min max minimum maximum hrms calcd iter seed gpa
     """
@@ -79,7 +80,7 @@ _SERIES = "it stands among other numbers"
 _RULE = "it is the number of a rule, a page or the like"
 _OTHER = "it is a number of another kind"
 _ELSEWHERE = "it is another archive's number"
-SERIAL = frozenset({QUANTITY, _SERIES, _RULE})
+SERIAL = frozenset({QUANTITY, _SERIES, _RULE, _OTHER})
 """The reasons that hold for the next number of a row as well."""
 _WORDS: dict[str, str] = (
     dict.fromkeys(_VECTORS.split(), _SERIES)
@@ -89,7 +90,7 @@ _WORDS: dict[str, str] = (
     | dict.fromkeys(_CONTACTS.split(), _OTHER)
     | dict.fromkeys(_ARCHIVES.split(), _ELSEWHERE)
 )
-_WORD = re.compile(r"(?P<word>§{1,2}|[^\W\d_]+\d{0,2})(?P<gap>[\s.:=#({\"'\[]{0,4})\Z")
+_WORD = re.compile(r"(?P<word>§{1,2}|[^\W\d_]+\d{0,2})(?P<gap>[\s.:=#({\"'\[|]{0,4})\Z")
 _LINKED_WORD = re.compile(
     r"(?P<word>[^\W\d_]+)\s+(?:(?:of|is|was|were|are|at|about|around|near|only|just|over|under|reached"
     r"|reaches|drops|dropped|went|goes|fell|rose|to|equals|from|by|hits|hit|=|:)\s+){1,3}\Z"

@@ -8,16 +8,14 @@ in the text.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 from operator import attrgetter
-from typing import NamedTuple
 from urllib.parse import unquote
 
 from paperbib.identifiers import arxiv_text, doi, normal, web
-from paperbib.identifiers.arxiv_id import Cited
 from paperbib.identifiers.arxiv_text import Sighting
+from paperbib.identifiers.found import Found, Spans
 from paperbib.identifiers.traces import may_hold, traces
 
 __all__ = ["Found", "find", "may_hold", "traces"]
@@ -59,27 +57,8 @@ _GLUED_MARK = re.compile(r"(?<![a-zA-Z0-9])doi\.?\Z", re.IGNORECASE)
 _SHORT = re.compile(r"/(?<=10/)[a-z][a-z0-9]{2,9}(?![^\W_]|[./-]\w)")
 _SHORT_BARE = re.compile(r"(?=.*\d)(?=(?:.*[a-z]){3})[a-z0-9]{5,8}")
 _START = attrgetter("start")
+_QUERY = re.compile(r"\?\w")
 _LINE_BREAK = re.compile(r"[\r\n]")
-
-
-class Found(NamedTuple):
-    """An identifier found at ``text[start:end]``, or a candidate that is none.
-
-    Attributes:
-        start: First character.
-        end: One past the last character.
-        cited: What it is, or None where the candidate is none.
-        fault: Why it is none; "" otherwise.
-        form: How it is written, in a few words.
-        is_look_alike: Whether nobody meant it as an identifier: no fault of the note.
-    """
-
-    start: int
-    end: int
-    cited: Cited | None
-    fault: str = ""
-    form: str = ""
-    is_look_alike: bool = False
 
 
 def find(text: str, *, until: int) -> list[Found]:
@@ -154,7 +133,7 @@ def _urls(text: str, until: int) -> Iterator[Found]:
 
 def _url(text: str, place: int, address: str, until: int) -> Iterator[Found]:
     address = _without_text(address)
-    written = doi.trim(address, keep="-_" if "?" in address else "")
+    written = doi.trim(address, keep=_kept(text, place, address))
     if address[len(written) :].startswith("_") and text[place - 1 : place] != "_":
         # Not the end of an emphasis that starts in front of the address.
         rest = address[len(written) :]
@@ -184,7 +163,7 @@ def _without_text(address: str) -> str:
 
 def _encoded(text: str, founds: list[Found], until: int) -> Iterator[Found]:
     """Papers whose whole address is percent-encoded, as in somebody's query."""
-    spans = _Spans(founds)
+    spans = Spans(founds)
     for match in _ENCODED_URL.finditer(text):
         start = match.start() - (5 if text[match.start() - 1] in "sS" else 4)
         if start in spans:
@@ -195,9 +174,16 @@ def _encoded(text: str, founds: list[Found], until: int) -> Iterator[Found]:
             yield Found(start, match.start() + len(address), reading.cited, "", reading.form)
 
 
+def _kept(text: str, place: int, address: str) -> str:
+    """The marks that may well be the last of a query's value, as of a video's name."""
+    if not _QUERY.search(address):
+        return ""
+    return "-" if text[place - 1 : place] == "_" else "-_"
+
+
 def _without_scheme(text: str, founds: list[Found], until: int) -> Iterator[Found]:
     """Addresses written without ``https://``: of papers, and those that start with www."""
-    spans = _Spans(founds)
+    spans = Spans(founds)
     done = 0
     for match in _TLD.finditer(text):
         dot = match.start()
@@ -260,7 +246,7 @@ def _beside(
     text: str, founds: list[Found], sightings: list[Sighting]
 ) -> tuple[list[Found], list[Found]]:
     """ArXiv identifiers beside what was found already, and what looks like one inside of it."""
-    spans = _Spans(founds)
+    spans = Spans(founds)
     result: list[Found] = []
     hidden: list[Found] = []
     for one in sightings:
@@ -278,21 +264,3 @@ def _beside(
         is_look_alike = bool(one.why) and not one.is_marked
         result.append(Found(start, one.end, one.cited, why, one.form, is_look_alike))
     return result, hidden
-
-
-class _Spans:
-    """Where something was found already."""
-
-    def __init__(self, founds: list[Found]) -> None:
-        self.founds = sorted(founds, key=_START)
-        self.starts = [one.start for one in self.founds]
-
-    def holder(self, position: int) -> Found | None:
-        """What was found over a position."""
-        index = bisect_right(self.starts, position) - 1
-        if index >= 0 and self.founds[index].end > position:
-            return self.founds[index]
-        return None
-
-    def __contains__(self, position: int) -> bool:
-        return self.holder(position) is not None

@@ -102,6 +102,17 @@ MentionRecord = Annotated[
 """A mention as a field of the library's models."""
 
 
+def visible(text: str) -> str:
+    r"""A text on one line: control characters are spelled out.
+
+    >>> visible("new\nline.md")
+    'new\\nline.md'
+    """
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+
+
 class Rejection(NamedTuple):
     """What looks like an identifier in a note and is none.
 
@@ -117,7 +128,8 @@ class Rejection(NamedTuple):
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.raw} is left out: {self.reason}"
+        place = f"{visible(self.file)}:{self.line}:{self.column}"
+        return f"{place}: {visible(self.raw)} is left out: {self.reason}"
 
 
 class Problem(Frozen):
@@ -150,7 +162,7 @@ class Problem(Frozen):
         )
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}:{self.column}: " if self.file else ""
+        place = f"{visible(self.file)}:{self.line}:{self.column}: " if self.file else ""
         return f"{place}{self.what}." + (f" {self.hint}" if self.hint else "")
 
 

@@ -40,6 +40,7 @@ _MAGIC: Final = (
 _LATIN: Final = tuple("cp1252 cp1250 cp1254 iso8859_2 mac_roman".split())
 _OTHERS: Final = tuple("cp1251 koi8_r cp1253 cp1255 cp1256 cp932 euc_jp gb18030 big5 cp949".split())
 _NAME: Final = {"cp932": "shift_jis", "cp949": "euc_kr", "koi8_r": "koi8-r"}
+_WIDE_BYTE = re.compile(rb"[\x80-\xff]")
 _PAIR = re.compile(rb"[\x80-\xff]{2,}")
 _CONTROL = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")
 _MANY_CONTROLS, _MANY_PAIRS, _MANY_NULS, _LEAST_WIDE = 0.02, 0.4, 0.4, 16
@@ -111,12 +112,17 @@ class Decoder:
         block = error.object
         if b"\0" in block:
             raise not_text(self.file) from error
-        before, after = block[: error.start].decode(), block[error.start :]
+        was_utf8 = not self._is_ascii
+        is_damaged = was_utf8 or _is_mostly_utf8(block[:_SAMPLE])
+        # A pair of bytes may look like UTF-8 by chance: another encoding starts with the first.
+        wide = _WIDE_BYTE.search(block)
+        start = error.start if is_damaged or wide is None else wide.start()
+        before, after = block[:start].decode(), block[start:]
         sample = after[:_SAMPLE]
         if len(_CONTROL.findall(sample)) > _MANY_CONTROLS * len(sample) + 1:
             raise not_text(self.file) from error
         self._advance(before)
-        if not self._is_ascii or _is_mostly_utf8(sample):
+        if is_damaged:
             self._tell(f"this note is not UTF-8 text throughout (byte 0x{after[0]:02x})")
             self._decoder = _decoder("utf-8", _DAMAGED)
         else:

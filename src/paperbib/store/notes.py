@@ -122,7 +122,7 @@ def _name(path: Path, root: Path | None) -> str:
     if root is not None:
         with contextlib.suppress(ValueError):
             name = Path(os.path.relpath(path, root)).as_posix()
-    return os.fsencode(name).decode(errors="replace")
+    return os.fsencode(name).decode(errors="backslashreplace")
 
 
 def _unreadable(name: str, error: OSError | ValueError) -> NoteError:

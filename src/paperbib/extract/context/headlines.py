@@ -39,6 +39,9 @@ _YEAR_ONLY = re.compile(r"\W*((?:19|20)\d\d)\W*")
 _QUOTES = tuple('"“„«「《')
 _QUOTE_END = re.compile(r"\s*\[[A-Z](?:/[A-Z]{2})?\][.,]?|[.,]? ?[\"”“»」》][.,]?|[.,]")
 _ANY_WORD = re.compile(r"\w")
+_DATED = re.compile(
+    r"\s*(?P<title>[^()\n]{3,300}?)\s*\((?:[^()\n]{0,60}[\s,'’])?(?P<year>(?:19|20)\d\d)\)\s*[:–—-]\s+\S"
+)
 _QUOTED_TITLE = re.compile(r"[\"“„«](?P<inner>[^\"“”„«»]{8,300})[\"”“»][\s,.:;(\[–—-]*$")
 _ABBREVIATED = re.compile(r"(?:\.\.|\b\w|\b(?:al|etc|vs|Inc|Ltd|Jr|Sr|Vol|No|ed|eds))\.$")
 _LONG = 400
@@ -75,11 +78,12 @@ def blanked(item: Item) -> str:
     return "".join(pieces)[: item.end - item.start]
 
 
-def outer_title(item: Item) -> str | None:
-    """The title of an item without references; found out once for all items in it."""
-    if item.outer_title is None:
-        item.outer_title = find(item).title or ""
-    return item.outer_title or None
+def outer(item: Item) -> tuple[str, int | None]:
+    """Title ("" if none) and year of an item without references; once for all items in it."""
+    if item.outer is None:
+        found = find(item)
+        item.outer = (found.title or "", found.year)
+    return item.outer
 
 
 def find(item: Item) -> Headline:
@@ -203,6 +207,12 @@ def _make(part: str, year: int | None) -> Headline:
             _behind_quote(part, span.end),
             has_words=True,
         )
+    if dated := _DATED.match(part):
+        title = clean(dated["title"])
+        if is_title(title):
+            return Headline(
+                title, year or int(dated["year"]), 0, dated.end("year") + 1, has_words=True
+            )
     end = len(part)
     stop = _SENTENCE_END.search(part)
     if stop is not None and part.find(" ") < stop.start():

@@ -46,7 +46,7 @@ class Item:
         candidates: Its identifiers, in text order.
         paper: The paper it is about: the first it names, or the one that an
             item in it gives as its "paper".
-        outer_title: Its title for the items in it; None as long as nobody asked.
+        outer: Its title and year for the items in it; None as long as nobody asked.
     """
 
     passage: Passage
@@ -56,7 +56,7 @@ class Item:
     parent: Item | None
     candidates: list[Candidate] = field(default_factory=list)
     paper: Candidate | None = None
-    outer_title: str | None = None
+    outer: tuple[str, int | None] | None = None
 
     @property
     def primary(self) -> Candidate | None:
@@ -132,6 +132,10 @@ def _adopt(outer: Item, item: Item) -> None:
         outer.paper = item.paper
 
 
+_INLINE_YEAR = re.compile(r"(?<=[\s.;,-])(?<!\d\s)(?=(?:19|20)\d\d [A-Z\"“])")
+"""Where the next item of a list of ``YYYY Title`` starts that lost its line ends."""
+
+
 def _cuts_of_a_line(text: str, candidates: list[Candidate]) -> list[tuple[int, bool]]:
     """As `_cuts`, of an item of one line and one identifier at most."""
     ends = [one.end for one in candidates if not one.is_link]
@@ -144,6 +148,7 @@ def _cuts(text: str, candidates: list[Candidate]) -> list[tuple[int, bool]]:
     ends = sorted((one.end, one.is_link) for one in candidates)
     cuts: list[tuple[int, bool]] = [(0, False)]
     position, index, has_tail, has_candidate = 0, 0, False, False
+    is_dated = leading_year(text)[0] is not None
     for line in text.split("\n"):
         year, _ = leading_year(line)
         is_quote_end = line[:1] == ">" and not line.strip("> \t")
@@ -165,6 +170,10 @@ def _cuts(text: str, candidates: list[Candidate]) -> list[tuple[int, bool]]:
                 cuts.append((end + bullet.end(), True))
                 has_candidate = False
             index += 1
+            if is_dated and index < len(ends) and ends[index][0] <= stop:
+                inline = _INLINE_YEAR.search(text, end, ends[index][0])
+                if inline is not None:
+                    cuts.append((inline.start(), False))
         position = stop + 1
     return cuts
 

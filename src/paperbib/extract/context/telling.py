@@ -12,6 +12,7 @@ from paperbib.extract.context.asides import skip_speaker
 from paperbib.extract.context.citations import find_title, only_year, starts_with_names
 from paperbib.extract.context.headlines import Headline
 from paperbib.extract.context.items import Candidate, Item
+from paperbib.extract.context.label_words import without_label_before, without_label_lines
 from paperbib.extract.context.labels import is_beside, is_label, is_section_name, venue_year
 from paperbib.extract.context.titles import clean, label_year, leading_year, tidy, trailing_year
 from paperbib.extract.passage import Passage
@@ -34,10 +35,6 @@ _BESIDE = " \t,.;:–—|([*_-"
 _WORD = re.compile(r"[^\W\d_]{2}")
 _DIGITS = re.compile(r"\d+")
 _LETTER = re.compile(r"[^\W\d_]")
-_LABEL_BEFORE = re.compile(r"(?<![^\W_])((?:[^\W_]{1,20} ){0,2}[^\W_]{1,20})[ \t]*[:：=]*[ \t]*$")
-_ALSO_WORDS = frozenset("full here important more must new note read see this video view".split())
-"""Labels that are ordinary words at the end of a sentence, as in "once more"."""
-_NEAR = 80
 
 
 class Told(NamedTuple):
@@ -129,9 +126,10 @@ class Telling:
         given = self.item.passage.given
         if not self.headline.has_words and given is not None and given.title:
             return given.title, given.year
-        if not self.headline.has_words and self._says_what(one, label):
-            title, year = trailing_year(_outer_title(self.item, one) or "")
-            return title or None, self.headline.year or year
+        if not self.headline.has_words and (self._says_what(one, label) or self._is_all(one)):
+            outer, outer_year = _outer(self.item, one)
+            title, year = trailing_year(outer)
+            return title or None, self.headline.year or year or outer_year
         return self.headline.title, self.headline.year or _cited_year(one, label)
 
     def _is_named(self, one: Candidate, label: str) -> bool:
@@ -144,8 +142,22 @@ class Telling:
         if one.is_link and not _WORD.search(label):
             return not self.names_another
         if self.named is not None:
+            if one.is_paper and not one.is_link and self._follows_a_titled_paper(one):
+                # "[Title](…), see also …": the words are about the first.
+                return False
             return one.identifier == self.named.identifier
         return one.is_link or (one is self.first_bare and not self.names_another)
+
+    def _follows_a_titled_paper(self, one: Candidate) -> bool:
+        first = self.item.candidates[0]
+        is_titled = first.is_labelled and first.is_paper
+        return is_titled and first.identifier != one.identifier and first.start < one.start
+
+    def _is_all(self, one: Candidate) -> bool:
+        """Whether an item is nothing but this, in an item that is words only."""
+        parent = self.item.parent
+        is_nested = parent is not None and not parent.candidates and self.item.is_item
+        return is_nested and len(self.item.candidates) == 1 and one.is_paper
 
     def _says_what(self, one: Candidate, label: str) -> bool:
         """Whether it comes with a word like "paper" only: the thing's name stands elsewhere."""
@@ -178,11 +190,11 @@ class Telling:
         pieces.append(text[start : item.end])
         if not self.unlabelled and "\n" not in text:
             if pieces[0].rstrip().endswith((":", "：")):
-                pieces[0] = _without_label_before(pieces[0])
+                pieces[0] = without_label_before(pieces[0])
             return tidy(" ".join(pieces)) or None
         last = pieces.pop()
-        text = " ".join([*map(_without_label_before, pieces), last])
-        return tidy(_without_label_lines(text)) or None
+        text = " ".join([*map(without_label_before, pieces), last])
+        return tidy(without_label_lines(text)) or None
 
 
 def _no_headline(item: Item) -> Headline:
@@ -200,48 +212,24 @@ def _label_title(label: str) -> tuple[str, int | None]:
     return label_year(title)
 
 
-def _without_label_lines(text: str) -> str:
-    """Drop lines of words like "code:"."""
-    if "\n" in text:
-        text = "\n".join(line for line in text.split("\n") if not is_label(line))
-    return text
+def _outer(item: Item, one: Candidate) -> tuple[str, int | None]:
+    """Title and year of the item around, when it has no reference itself, else of the section.
 
-
-def _without_label_before(text: str) -> str:
-    """Drop "code:" before a link that was taken out."""
-    near = len(text.rstrip(" \t:：=")) - _NEAR
-    match = _LABEL_BEFORE.search(text, max(near, 0))
-    return text if match is None else text[: match.start()] + _before_label(match)
-
-
-def _before_label(match: re.Match[str]) -> str:
-    """What is left of the words before a link without those that say what it is."""
-    words = match[1].split(" ")
-    for count in range(len(words)):
-        label = " ".join(words[count:])
-        if _LETTER.search(label) and is_label(_DIGITS.sub("", label)):
-            is_word = count > 0 and words[count].lower() in _ALSO_WORDS and match[0][-1].isalnum()
-            return match[0] if is_word else " ".join(words[:count])
-    return match[0]
-
-
-def _outer_title(item: Item, one: Candidate) -> str | None:
-    """The title of the item around, when it has no reference itself, else of the section.
-
-    Only for a link whose text is a mere label in an item without other words: a
-    bare address has no title, whatever stands above it.
+    Only for what comes in an item without other words, be it a link whose text
+    is a mere label.
     """
     above = item.parent
     while above is not None:
         if above.candidates:
             # What it stands under is named there, not by the heading.
-            return None
-        if headlines.outer_title(above):
+            return "", None
+        title, year = headlines.outer(above)
+        if title:
             # Beside the paper, code has no title of its own.
-            return headlines.outer_title(above) if above.paper is None or one.is_paper else None
+            return (title, year) if above.paper is None or one.is_paper else ("", None)
         above = above.parent
     section = item.passage.section
-    return section[-1] if section and not is_section_name(section[-1]) else None
+    return (section[-1] if section and not is_section_name(section[-1]) else ""), None
 
 
 def _cited_year(one: Candidate, label: str) -> int | None:

@@ -31,6 +31,7 @@ suffixes = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".qmd", ".rmd")
 _OPTIONS = Options.ENABLE_TABLES | Options.ENABLE_TASKLISTS | Options.ENABLE_FOOTNOTES
 _MARKS = re.compile(rb"`* ?")
 _LONE_DASH = re.compile(rb"(?:^|\n)[ ]{0,3}-[ \t]*\r?\n?$")
+_TEXT_FENCES = frozenset("text txt plain plaintext md markdown none org rst quote".split())
 _FENCE_LENGTH = 3
 _MOST_PIECES = 50
 _GOES_ON = re.compile(rb"[ \t]*(?:[\[(*!\r\n]|\Z)")
@@ -39,7 +40,8 @@ _FAR = 500
 _ANY_WORD = re.compile(r"\w")
 _SIGNS = re.compile(
     r"\A(?:---|\+\+\+)\r?\n\w+ ?[:=]|\[\[[^\[\]\n]{1,200}\]\]|^[A-Za-z][\w.-]{0,40}:: "
-    r"|^#{1,6} \S|\]\([^)\s]+|^\s{0,3}(?:[-*+]|\d{1,3}[.)]) +\S|^\[[^\]\n]{1,200}\]:\s",
+    r"|^#{1,6} \S|\]\([^)\s]+|^\s{0,3}(?:[-*+]|\d{1,3}[.)]) +\S|^\[[^\]\n]{1,200}\]:\s"
+    r"|^\|?[ \t]*:?-{3,}:?[ \t]*\|",
     re.MULTILINE,
 )
 
@@ -133,6 +135,8 @@ class _Reader:
         elif kind in ("Paragraph", "CodeBlock", "HtmlBlock"):
             builder.open_block(self.char(start))
             self.is_fresh = True
+            if isinstance(value, dict) and _is_code(value) and not builder.passage.is_item:
+                builder.passage.is_code = True
         elif kind in ("Strong", "Emphasis"):
             self._open_strong(start, is_strong=kind == "Strong")
             if self.is_fresh and not self.addresses and self.strong is None:
@@ -267,6 +271,12 @@ class _Reader:
             raw = source[skip:].split()[0].rstrip(">") if source[skip:].split() else ""
             passage.links.append(Link(0, len(title), definition["dest"], offset, raw))
             self.builder.done.append(passage)
+
+
+def _is_code(block: dict[str, str]) -> bool:
+    """Whether a fence says that it holds code, rather than somebody's text."""
+    language = block.get("Fenced", "").split(" ", 1)[0].lower()
+    return bool(language) and language not in _TEXT_FENCES
 
 
 def _label(text: str) -> str:

@@ -32,8 +32,6 @@ _SIGN = re.compile(
     r"|^\*{2,} (?:TODO|NEXT|WAITING|HOLD|DONE|CANCELL?ED) ",
     re.MULTILINE | re.IGNORECASE,
 )
-_SIGN_TODO = re.compile(r"^\* (?:TODO|DONE) \S", re.MULTILINE)
-_SIGN_MARKDOWN = re.compile(r"\]\(|^#{1,6} \S|^[ \t]+\* ", re.MULTILINE)
 _SIGN_START = re.compile(r"\s*(?:# .*\s+)?#\+(?:TITLE|AUTHOR|STARTUP|FILETAGS):", re.IGNORECASE)
 
 
@@ -46,8 +44,7 @@ def looks_like(text: str) -> bool:
         return True
     if not _SIGN_HEADING.search(text):
         return False
-    is_todo_list = _SIGN_TODO.search(text) and not _SIGN_MARKDOWN.search(text)
-    return bool(is_todo_list or _SIGN.search(text))
+    return _SIGN.search(text) is not None
 
 
 def passages(note: Note, headings: Headings) -> Iterator[Passage]:

@@ -215,7 +215,8 @@ class Reader:
         if is_clock(line.text):
             self.outline.flush()
             return index + 1
-        if (after := self.blanks.after_item(index)) > index:
+        # Words in an item inside another may be about what that one names.
+        if not line.depth and (after := self.blanks.after_item(index)) > index:
             self.outline.leave(line.depth)
             return after
         mark = bullet["mark"]

@@ -137,7 +137,8 @@ class Reader:
 
     def _item(self, index: int, bullet: re.Match[str]) -> int:
         line = self.lines[index]
-        if (after := self.blanks.after_item(index)) > index:
+        # Words in an item inside another may be about what that one names.
+        if not line.depth and (after := self.blanks.after_item(index)) > index:
             self.outline.leave(line.depth)
             return after
         mark = bullet["mark"] or bullet["box"]

@@ -48,6 +48,16 @@ _NOT_READ = frozenset(
     """.split()
 )
 """What says nothing of the work itself, or is the bookkeeping of programs."""
+_NUMBERS = frozenset(
+    """
+    pages number version price numpages articleno article-number chapter edition issue series
+    """.split()
+)
+"""What counts something, unless it names arXiv."""
+_ARXIV = re.compile(r"arxiv|abs/|://", re.IGNORECASE)
+_KEY_OF_DBLP = re.compile(
+    r"corr/abs-\d{4}-\d{4,5}|corr/(?:abs-)?[a-z]+(?:-[a-z]+)?-\d{7}", re.IGNORECASE
+)
 _FIRST = ("eprint", "arxiv", "arxivid", "doi", "url", "ee", "link", "howpublished", "adsurl")
 _RANKS = {field: rank for rank, field in enumerate(_FIRST)}
 
@@ -88,7 +98,7 @@ class _Folder:
 
     def entry(self, block: Block) -> None:
         """One entry: what it is first, then the rest, for the first paper names the item."""
-        if not block.fields and not block.loose:
+        if not (block.fields or block.loose or _KEY_OF_DBLP.search(block.key)):
             return
         self.start = block.start
         spans_by_name: dict[str, tuple[Span, ...]] = {}
@@ -102,15 +112,14 @@ class _Folder:
 
         self.builder.open_item("done" if plain("readstatus") == "read" else None)
         passage = self.builder.passage
+        # Where the entry starts is told even if there is nothing else to tell.
+        passage.add("", block.start)
         passage.given = self._given(block, spans_by_name)
         kind = plain("archiveprefix", "eprinttype").lower()
         group = plain("primaryclass", "eprintclass")
         others = []
         for one in sorted(block.fields, key=lambda field: _RANKS.get(field.name, len(_RANKS))):
-            if one.name in _NOT_READ or one.name.startswith("bdsk-file"):
-                continue
-            sign = _SURE_SIGN if one.name in _ABOUT_OTHERS else _MAY_HOLD_ONE
-            if not sign.search(self._joined(one.spans)):
+            if not self._may_identify(one):
                 continue
             if one.name in _ABOUT_OTHERS:
                 others.append(one)
@@ -118,11 +127,29 @@ class _Folder:
                 self._eprint(one, kind, group)
             else:
                 self._identifying(one)
+        self._beside_fields(block)
+        self._others(others, has_own=bool(passage.links or _SURE_SIGN.search(passage.text)))
+        self.builder.close_item()
+
+    def _may_identify(self, one: Field) -> bool:
+        """Whether a field may say what the entry is, or name another paper."""
+        if one.name in _NOT_READ or one.name.startswith("bdsk-file"):
+            return False
+        value = self._joined(one.spans)
+        if one.name in _NUMBERS and not _ARXIV.search(value):
+            return False
+        sign = _SURE_SIGN if one.name in _ABOUT_OTHERS else _MAY_HOLD_ONE
+        return sign.search(value) is not None
+
+    def _beside_fields(self, block: Block) -> None:
+        """Text that belongs to no field, and the key that DBLP makes of an arXiv identifier."""
         for span in block.loose:
             self._break(span[0])
             self._lines(span)
-        self._others(others, has_own=bool(passage.links or _SURE_SIGN.search(passage.text)))
-        self.builder.close_item()
+        if _KEY_OF_DBLP.search(block.key):
+            place = self.text.find(block.key, block.start, block.end)
+            self._break(place)
+            self.builder.add(block.key, place)
 
     def _others(self, others: list[Field], *, has_own: bool) -> None:
         """Fields that name other papers, unless they are all there is."""
