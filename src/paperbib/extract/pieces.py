@@ -64,8 +64,13 @@ class Piece(NamedTuple):
     level: int = 0
 
 
-def pieces(text: str, cutting: Cutting) -> Iterator[Piece]:
+def pieces(text: str, cutting: Cutting, *, goes_on: bool = False) -> Iterator[Piece]:
     r"""Cut a text into the pieces that are worth a parser, in order.
+
+    Args:
+        text: The text.
+        cutting: How it can be cut.
+        goes_on: Whether more of the note follows, which the last headings are about.
 
     >>> list(pieces("a\n\nb arXiv:1706.03762\n\nc\n", PARAGRAPHS))
     [Piece(start=3, end=23, is_heading=False, item=None, level=0)]
@@ -83,11 +88,14 @@ def pieces(text: str, cutting: Cutting) -> Iterator[Piece]:
             yield from _between(cuts, traces, done, start)
         done = item.end() + 1
         yield Piece(start, done, item=item)
-    if done < len(text):
-        yield from _between(cuts, traces, done, len(text))
+    last = len(text) if goes_on else traces[-1] + 1 if traces else 0
+    if done < last:
+        yield from _between(cuts, traces, done, len(text), goes_on=goes_on)
 
 
-def _between(cuts: _Cuts, traces: list[int], low: int, high: int) -> Iterator[Piece]:
+def _between(
+    cuts: _Cuts, traces: list[int], low: int, high: int, *, goes_on: bool = True
+) -> Iterator[Piece]:
     """The pieces between two cuts."""
     done = low
     waiting: Piece | None = None
@@ -108,7 +116,7 @@ def _between(cuts: _Cuts, traces: list[int], low: int, high: int) -> Iterator[Pi
         done = end
     if waiting:
         yield waiting
-    if done < high:
+    if goes_on and done < high:
         yield from cuts.headings(done, high)
 
 

@@ -74,13 +74,18 @@ class Reader:
         self.sections = Sections()
         self.line = 1
 
-    def read(self, text: str) -> Extract:
-        """Read a portion that starts and ends where the note can be cut."""
+    def read(self, text: str, *, goes_on: bool = False) -> Extract:
+        """Read a portion that starts and ends where the note can be cut.
+
+        Args:
+            text: The portion.
+            goes_on: Whether another follows.
+        """
         cutting = self.format.cutting(text) if self.format.cutting else None
         sightings = Sightings([], [], [], set())
         position = 0
         has_returns = "\r" in text
-        for piece in _pieces(text, cutting):
+        for piece in _pieces(text, cutting, goes_on=goes_on):
             self.line += _lines(text, position, piece.start, has_returns=has_returns)
             position = piece.start
             if piece.item is None or not self._read_item(piece.item, cutting, sightings):
@@ -118,9 +123,9 @@ class Reader:
         sightings.alone.update(found.alone)
 
 
-def _pieces(text: str, cutting: Cutting | None) -> Iterable[Piece]:
+def _pieces(text: str, cutting: Cutting | None, *, goes_on: bool) -> Iterable[Piece]:
     if cutting is not None and cutting.heading is not None:
-        return pieces(text, cutting)
+        return pieces(text, cutting, goes_on=goes_on)
     return [Piece(0, len(text))]
 
 
@@ -166,7 +171,7 @@ def stream(
         ended = not more
         text += more
         cut = len(text) if ended else _cut(text, format_)
-        yield reader.read(text[:cut])
+        yield reader.read(text[:cut], goes_on=not ended)
         text = text[cut:]
     yield reader.end()
 
