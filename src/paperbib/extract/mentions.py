@@ -21,6 +21,7 @@ _ID_HINT = "Check the number against the paper"
 _LONGEST_ANNOTATION = 5000
 _LONGEST_TITLE = 1000
 """What is longer is a text that lost its line ends."""
+_IN_TEXT = attrgetter("start", "offset")
 _BY_PLACE = attrgetter("line", "column")
 
 
@@ -103,10 +104,13 @@ class _Reader:
             above = above.parent
         if above is None or above.passage.given is not None:
             return
-        index, _ = self.index_by_candidate.get(id(above.primary), (-1, None))
-        said = self.sightings.mentions[index].annotation or ""
-        if index >= 0 and len(said) < _LONGEST_ANNOTATION and (words := tidy(passage.text)):
-            mention = self.sightings.mentions[index]
+        known = self.index_by_candidate.get(id(above.primary))
+        if known is None:
+            return
+        index, _ = known
+        mention = self.sightings.mentions[index]
+        said = mention.annotation or ""
+        if len(said) < _LONGEST_ANNOTATION and (words := tidy(passage.text)):
             self.sightings.mentions[index] = mention._replace(annotation=f"{said} {words}".strip())
 
     def _nameless(self, passage: Passage, key: str) -> None:
@@ -169,12 +173,10 @@ class _Reader:
             candidates += self._linked(passage, link, texts)
         if scan.may_hold(passage.text):
             candidates += self._running(passage, texts)
-            candidates.sort(key=lambda one: (one.start, one.offset))
-        elif len(passage.links) > 1:
-            candidates.sort(key=lambda one: (one.start, one.offset))
         if passage.badges:
             candidates += self._badges(passage, {one.identifier for one in candidates})
-            candidates.sort(key=lambda one: (one.start, one.offset))
+        if len(candidates) > 1:
+            candidates.sort(key=_IN_TEXT)
         return candidates
 
     def _badges(self, passage: Passage, known: set[Identifier]) -> Iterable[Candidate]:

@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 
 from paperbib.extract.context.labels import is_label, is_title, may_be_label
-from paperbib.identifiers import plain_page
+from paperbib.identifiers import web
 from paperbib.model import Mention, State
 
 ITEM = re.compile(
     r"\n[-*+] (?:\[(?P<box>[ xX])\] )?\[(?P<title>[A-Za-z][A-Za-z0-9 ,:'+!?-]*[A-Za-z0-9?!+])\]"
-    r"\((?P<url>https?://(?P<host>[a-z0-9.-]+)(?P<path>/[A-Za-z0-9_.~@/+-]*)?)\)"
+    r"\((?P<url>https?://[a-z0-9.-]+(?:/[A-Za-z0-9_.~@/+-]*)?)\)"
     r"(?: (?:-|–|—|:) (?P<words>[A-Za-z0-9][A-Za-z0-9 ,.:;'!?/+()-]*))?"
     r"(?=\n(?:[-*+] |\n+(?=\S)|#{1,6} |\n*\Z)|\Z)"
 )
@@ -49,17 +49,17 @@ def read(
         section: The headings it stands under.
         until: The last possible YYMM of an arXiv identifier.
     """
-    box, title, url, host, path, words = match.groups("")
+    box, title, url, words = match.groups("")
     if not _is_plain_title(title) or (words and not _is_plain(words)):
         return None
-    page = plain_page.read(url, host, path, until=until)
-    if page is None:
+    reading = web.read(url, until)
+    if reading.cited is None or reading.others:
         return None
     is_told = words and not (may_be_label(words) and is_label(words))
     return Mention(
-        page.identifier,
+        reading.cited.identifier,
         file,
-        page.version,
+        reading.cited.version,
         line,
         match.start("url") - match.start(),
         url,
@@ -69,7 +69,7 @@ def read(
         words if is_told else None,
         _STATE_BY_BOX[box],
         None,
-        page.form,
+        reading.form,
     )
 
 
