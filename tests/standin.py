@@ -13,7 +13,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import re
+import select
 import socket
 import struct
 import sys
@@ -21,14 +23,19 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, Self
-from urllib.parse import parse_qs, urlencode, urlsplit
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 from xml.sax.saxutils import escape, quoteattr
+
+if TYPE_CHECKING:
+    from tests.standin_oai import Oai
 
 DEFAULT_MAX_RESULTS = 10
 LONGEST_URL = 8190
@@ -75,6 +82,8 @@ class Fault:
     percent: int = 100
     retry_after: str | None = None
     body: bytes = b""
+    location: str | None = None
+    content_type: str | None = None
 
 
 NONE = Fault("none")
@@ -99,9 +108,13 @@ def cut(percent: int) -> Fault:
     return Fault("cut", percent=percent)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Request:
-    """A request as it came in; times in seconds of a monotonic clock."""
+    """A request as it came in; times in seconds of a monotonic clock.
+
+    It lasts from when the connection is accepted until the last byte of the reply is
+    sent, or the client has hung up. While it is under way, ``ended_s`` is infinite.
+    """
 
     path: str
     params: dict[str, str]
@@ -122,17 +135,36 @@ class Arxiv:
 
     def answer(self, params: Mapping[str, str], headers: Mapping[str, str], fault: Fault) -> Reply:
         """Answer as arXiv would, or with the fault."""
-        if fault.kind == "status":
-            headers_out = (("Retry-After", fault.retry_after),) if fault.retry_after else ()
-            return Reply(fault.status, b"busy", "text/plain", headers_out)
-        if fault.kind == "body":
-            return Reply(200, fault.body, "text/html")
+        if reply := _instead(fault):
+            return reply
         if not headers.get("Accept"):
             return Reply(406, b"", "text/plain")
         if headers.get("User-Agent", "python-httpx").startswith("python-httpx"):
             return Reply(403, b"<html><body>Access Denied</body></html>", "text/html")
-        reply = self._feed(params, fault)
-        return replace(reply, content=reply.content[: len(reply.content) * fault.percent // 100])
+        reply = self._oai(params, fault) if "verb" in params else self._feed(params, fault)
+        content = reply.content[: len(reply.content) * fault.percent // 100]
+        content_type = fault.content_type or reply.content_type
+        return replace(reply, content=content, content_type=content_type)
+
+    @cached_property
+    def oai(self) -> Oai:
+        """What there is to say by OAI-PMH, whose questions are those with a ``verb``."""
+        from tests.standin_oai import Oai
+
+        return Oai(self.papers)
+
+    def _oai(self, params: Mapping[str, str], fault: Fault) -> Reply:
+        return Reply(200, self.oai.answer(params, fault.kind), "application/xml")
+
+    def answer_datacite(self, path: str, fault: Fault) -> Reply:
+        """Answer as DataCite would about a DOI, or with the fault."""
+        from tests import standin_datacite
+
+        if reply := _instead(fault):
+            return reply
+        code, content = standin_datacite.answer(self.papers, path)
+        content = content[: len(content) * fault.percent // 100]
+        return Reply(code, content, standin_datacite.CONTENT_TYPE)
 
     def _feed(self, params: Mapping[str, str], fault: Fault) -> Reply:
         asked = [one for one in params.get("id_list", "").split(",") if one]
@@ -159,6 +191,15 @@ class Arxiv:
         return sorted(hits, key=lambda paper: (paper.dates[0], paper.id), reverse=True)
 
 
+def _instead(fault: Fault) -> Reply | None:
+    """What a fault sends in place of any answer."""
+    if fault.kind == "status":
+        named = (("Retry-After", fault.retry_after), ("Location", fault.location))
+        headers = tuple((name, value) for name, value in named if value)
+        return Reply(fault.status, b"busy", "text/plain", headers)
+    return Reply(200, fault.body, "text/html") if fault.kind == "body" else None
+
+
 class StandIn(Arxiv):
     """The API at an address of its own; a context manager."""
 
@@ -166,7 +207,7 @@ class StandIn(Arxiv):
         super().__init__({paper.id: paper for paper in papers})
         self.log: list[Request] = []
         self.closing = threading.Event()
-        self._server = ThreadingHTTPServer(
+        self._server = _Server(
             ("127.0.0.1", port), type("_Handler", (_Handler,), {"standin": self})
         )
         self._server.daemon_threads = False  # closing waits for them: no socket is left open
@@ -176,6 +217,16 @@ class StandIn(Arxiv):
     def url(self) -> str:
         """The address for PAPERBIB_ARXIV_API."""
         return f"http://127.0.0.1:{self._server.server_port}/api/query"
+
+    @property
+    def oai_url(self) -> str:
+        """The address for PAPERBIB_OAI_API."""
+        return f"http://127.0.0.1:{self._server.server_port}/oai"
+
+    @property
+    def datacite_url(self) -> str:
+        """The address for PAPERBIB_DATACITE_API."""
+        return f"http://127.0.0.1:{self._server.server_port}/dois"
 
     def start(self) -> Self:
         """Start answering."""
@@ -196,24 +247,35 @@ class StandIn(Arxiv):
         self.close()
 
 
+class _Server(ThreadingHTTPServer):
+    """A server that remembers when each connection was accepted."""
+
+    def get_request(self) -> tuple[Any, Any]:
+        connection, (host, port) = super().get_request()
+        return connection, (host, port, time.monotonic())
+
+
 class _Handler(BaseHTTPRequestHandler):
     standin: StandIn
     timeout = 5  # a client that connects and says nothing must not keep the server open
     server_version = "standin"
 
     def do_GET(self) -> None:
-        started_s = time.monotonic()
+        address: tuple[Any, ...] = self.client_address
         path, params = self._question()
         if path == "/log":
             log = json.dumps([asdict(request) for request in self.standin.log])
             self._send(Reply(200, log.encode(), "application/json"))
             return
-        reply = self._answer(path, params)
-        code = reply.status if reply else 0
-        request = Request(self.path, params, dict(self.headers), started_s, time.monotonic(), code)
+        request = Request(self.path, params, dict(self.headers), address[2], math.inf, 0)
         self.standin.log.append(request)
-        if reply:
-            self._send(reply)
+        try:
+            with suppress(ConnectionError):  # the client has hung up
+                if reply := self._answer(path, params):
+                    request.status = reply.status
+                    self._send(reply, request)
+        finally:
+            request.ended_s = min(request.ended_s, time.monotonic())
 
     def _question(self) -> tuple[str, dict[str, str]]:
         parts = urlsplit(self.path)
@@ -221,28 +283,52 @@ class _Handler(BaseHTTPRequestHandler):
         return parts.path, {name: last[-1] for name, last in values.items()}
 
     def _answer(self, path: str, params: dict[str, str]) -> Reply | None:
-        if path != "/api/query":
+        if path not in {"/api/query", "/oai"} and not path.startswith("/dois/"):
             return Reply(404, b"not here", "text/plain")
         if len(self.path) > LONGEST_URL:
             return Reply(414, b"too long", "text/plain")
         fault = self.standin.faults.popleft() if self.standin.faults else NONE
-        if fault.kind == "hang":
-            self.standin.closing.wait()
+        if self._misbehaves(fault):
             return None
+        if path.startswith("/dois/"):
+            return self.standin.answer_datacite(unquote(path), fault)
+        return self.standin.answer(params, dict(self.headers), fault)
+
+    def _misbehaves(self, fault: Fault) -> bool:
+        """Do what no HTTP server would, if that is the fault."""
         if fault.kind == "reset":
             linger = struct.pack("ii", 1, 0)  # closing then sends RST, not FIN
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-            return None
-        return self.standin.answer(params, dict(self.headers), fault)
+            self.rfile.close()  # the last to keep the connection open
+            self.connection.close()
+        elif fault.kind == "raw":
+            self.wfile.write(fault.body)
+        elif fault.kind in {"hang", "trickle"}:
+            self.wfile.write(fault.body)
+            piece = b"" if fault.kind == "hang" else b"H" if fault.percent else fault.body
+            while not self._is_over():
+                self.wfile.write(piece)
+        else:
+            return False
+        return True
 
-    def _send(self, reply: Reply) -> None:
+    def _is_over(self) -> bool:
+        """Whether the client has hung up, or the stand-in is closed; waits a moment."""
+        readable, _, _ = select.select([self.connection], [], [], 0.005)
+        return bool(readable) or self.standin.closing.is_set()
+
+    def _send(self, reply: Reply, request: Request | None = None) -> None:
         self.send_response(reply.status)
         self.send_header("Content-Type", reply.content_type)
         self.send_header("Content-Length", str(len(reply.content)))
         for name, value in reply.headers:
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(reply.content)
+        self.wfile.write(reply.content[:-1])
+        if request and reply.content:
+            # Whoever has the last byte may ask again before this thread reads a clock.
+            request.ended_s = time.monotonic()
+        self.wfile.write(reply.content[-1:])
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401 - inherited
         """Keep stderr to those who have something to say."""
@@ -371,6 +457,7 @@ def main() -> None:
     parser.add_argument("--fake", type=int, default=0, help="make this many papers up")
     parser.add_argument("--port", type=int, default=0)
     options = parser.parse_args()
+    sys.path.append(str(Path(__file__).resolve().parents[1]))  # by hand, it is not there
     papers = fake_papers(options.fake) + (papers_of(options.snapshot) if options.snapshot else [])
     with StandIn(papers, port=options.port) as standin:
         sys.stdout.write(standin.url + "\n")

@@ -18,6 +18,7 @@ FLOOR_BY_ROOM = {
     "paperbib.plan": 4,
     "paperbib.sources": 4,
     "paperbib.merge": 4,
+    "paperbib.changes": 4,
     "paperbib.keys": 4,
     "paperbib.exporters": 4,
     "paperbib.cache": 4,
@@ -35,16 +36,17 @@ DOORS_BY_PACKAGE = {
     "click": {"paperbib.cli"},
     "filelock": {"paperbib.store", "paperbib.transport"},
     "httpx": {"paperbib.transport"},
-    "lxml": {"paperbib.sources.atom"},
+    "lxml": {"paperbib.sources.xml"},
+    "msgspec": {"paperbib.sources.index"},
     "platformdirs": {"paperbib.config"},
     "pydantic": {"paperbib.model", "paperbib.config", "paperbib.exporters.canonical"},
     "pyromark": {"paperbib.extract.markdown"},
     "rich": {"paperbib.cli"},
-    "sqlite3": {"paperbib.cache"},
+    "sqlite3": {"paperbib.cache", "paperbib.sources.index"},
     "tenacity": {"paperbib.transport"},
     "yaml": {"paperbib.extract.data.yaml_text"},
 }
-PURE_ROOMS = ("identifiers", "model", "extract", "plan", "merge", "keys", "exporters")
+PURE_ROOMS = ("identifiers", "model", "extract", "plan", "merge", "changes", "keys", "exporters")
 EFFECTS = {"os", "socket", "subprocess", "sqlite3", "time", "random", "urllib.request", "tempfile"}
 
 

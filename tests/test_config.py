@@ -101,3 +101,39 @@ def test_a_short_interval_is_for_this_machine(tmp_path: Path) -> None:
         tmp_path, PAPERBIB_ARXIV_INTERVAL_S="0", PAPERBIB_ARXIV_API="http://127.0.0.1:1/api/query"
     )
     assert loaded.arxiv_interval_s == 0
+
+
+LOCAL = "http://127.0.0.1:1/api/query"
+
+
+@pytest.mark.parametrize(
+    ("environment", "oai", "datacite"),
+    [
+        ({}, config.OAI_API, config.DATACITE_API),
+        # Who names another server does not want arXiv's own asked behind its back.
+        ({"PAPERBIB_ARXIV_API": LOCAL}, None, None),
+        ({"PAPERBIB_ARXIV_API": LOCAL, "PAPERBIB_OAI_API": LOCAL}, LOCAL, None),
+        ({"PAPERBIB_ARXIV_API": LOCAL, "PAPERBIB_DATACITE_API": LOCAL}, None, LOCAL),
+        ({"PAPERBIB_OAI_API": LOCAL}, LOCAL, config.DATACITE_API),
+    ],
+)
+def test_who_stands_in_for_the_query_api(
+    tmp_path: Path, environment: dict[str, str], oai: str | None, datacite: str | None
+) -> None:
+    loaded = load(tmp_path, **environment)
+    assert (loaded.oai_api, loaded.datacite_api) == (oai, datacite)
+
+
+def test_a_short_interval_is_for_no_real_oai(tmp_path: Path) -> None:
+    with pytest.raises(PaperbibError, match="at least 3 seconds"):
+        load(
+            tmp_path,
+            PAPERBIB_ARXIV_INTERVAL_S="0",
+            PAPERBIB_ARXIV_API=LOCAL,
+            PAPERBIB_OAI_API=config.OAI_API,
+        )
+
+
+def test_a_wrong_address_of_a_stand_in(tmp_path: Path) -> None:
+    with pytest.raises(PaperbibError, match="PAPERBIB_OAI_API=oai: this is no address"):
+        load(tmp_path, PAPERBIB_OAI_API="oai")

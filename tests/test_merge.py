@@ -3,7 +3,17 @@ from collections.abc import Sequence
 from paperbib.identifiers.whole import parse
 from paperbib.keys import assign
 from paperbib.merge import Merged, merge
-from paperbib.model import Answer, Failed, Found, Library, Mention, Missing, Record, Reference
+from paperbib.model import (
+    Answer,
+    Failed,
+    Found,
+    Invalid,
+    Library,
+    Mention,
+    Missing,
+    Record,
+    Reference,
+)
 
 
 def mention(
@@ -126,3 +136,31 @@ def test_merging_again_changes_nothing() -> None:
     first = assign(merged(mentions, answers).references, Library())
     again = assign(merged(mentions, [], first).references, first)
     assert again == first
+
+
+def test_a_refused_identifier_is_a_problem_at_its_mention() -> None:
+    paper = parse("arxiv:1706.03762")
+    answer = Invalid(identifier=paper, source="arxiv", reason="arXiv refuses the identifier")
+    (problem,) = merged([mention("arxiv:1706.03762", line=4)], [answer]).problems
+    assert (problem.kind, problem.line) == ("invalid", 4)
+    assert "1706.03762: arXiv refuses the identifier" in problem.what
+
+
+def test_what_a_source_said_before_it_said_no_is_kept() -> None:
+    old = found("arxiv:1706.03762")
+    no = Missing(identifier=old.identifier, source="arxiv")
+    result = merged([mention("arxiv:1706.03762")], [no, old])
+    assert result.references[0].title == "T"
+    assert "any more; what it said before is kept" in result.problems[0].what
+
+
+def test_a_withdrawn_paper_is_a_problem_until_nobody_mentions_it() -> None:
+    paper = parse("arxiv:1706.03762")
+    comment = "This paper has been withdrawn by the author " + "because of an error " * 20
+    record = Record(source="arxiv", identifier=paper, comment=comment, is_withdrawn=True)
+    previous = library(Reference(identifiers=(paper,), records=(record,)))
+    (problem,) = merged([mention("arxiv:1706.03762")], [], previous).problems
+    assert problem.kind == "withdrawn"
+    assert problem.what.startswith("1706.03762 was withdrawn: This paper has been withdrawn by")
+    assert len(problem.what) < 160
+    assert merged([mention("url:https://e.org/")], [], previous).problems == []

@@ -461,3 +461,16 @@ def test_a_second_run_on_the_same_folder_is_refused(tmp_path: Path) -> None:
     with store.run_lock(output, locks):
         pass
     assert [path.name for path in tmp_path.iterdir()] == ["locks"]
+
+
+def test_what_a_killed_run_left_half_written_is_swept(tmp_path: Path) -> None:
+    (tmp_path / ".a.bib.x8_tmp01").write_bytes(b"half")
+    for name in (".a.bib.swp", "a.bib", ".b.bib.x8_tmp01", ".a.bib.x8_tmp012"):
+        (tmp_path / name).write_bytes(b"")
+    store.sweep(tmp_path, ["a.bib"])
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        ".a.bib.swp",
+        ".a.bib.x8_tmp012",
+        ".b.bib.x8_tmp01",
+        "a.bib",
+    ]

@@ -19,6 +19,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from paperbib.errors import PaperbibError, did_you_mean
 
 OWN_FILE, PROJECT_FILE = "paperbib.toml", "pyproject.toml"
+ARXIV_API = "https://export.arxiv.org/api/query"
+OAI_API = "https://oaipmh.arxiv.org/oai"
+DATACITE_API = "https://api.datacite.org/dois"
 POLITE_INTERVAL_S = 3.0
 """arXiv's terms of use: no more than one request every three seconds."""
 
@@ -68,6 +71,8 @@ class Config(BaseModel):
         file: The configuration file, if there is one.
         settings: What it says.
         arxiv_api: The address of arXiv's query API.
+        oai_api: The address of arXiv's OAI-PMH interface; None: not asked.
+        datacite_api: The address of DataCite's REST API; None: not asked.
         arxiv_interval_s: Seconds between two requests to arXiv.
         cache_dir: The user's cache folder.
         is_offline: Whether the network must not be used.
@@ -78,7 +83,9 @@ class Config(BaseModel):
     root: Path
     file: Path | None = None
     settings: Settings = Settings()
-    arxiv_api: str = "https://export.arxiv.org/api/query"
+    arxiv_api: str = ARXIV_API
+    oai_api: str | None = OAI_API
+    datacite_api: str | None = DATACITE_API
     arxiv_interval_s: float = POLITE_INTERVAL_S
     cache_dir: Path
     is_offline: bool = False
@@ -87,6 +94,11 @@ class Config(BaseModel):
     def output(self) -> Path:
         """The folder for the outputs."""
         return self.root / self.settings.output
+
+    @property
+    def index_dir(self) -> Path:
+        """The folder of the index of arXiv's bulk file, which need not be there."""
+        return self.cache_dir / "index"
 
     @property
     def snapshot(self) -> Path | None:
@@ -114,13 +126,16 @@ def load(start: Path, environment: Mapping[str, str], file: Path | None = None) 
     settings = _settings(values, found)
     if mailto := environment.get("PAPERBIB_MAILTO"):
         settings = _settings(values | {"mailto": mailto}, None)
-    api = environment.get("PAPERBIB_ARXIV_API") or Config.model_fields["arxiv_api"].default
+    api = _address("PAPERBIB_ARXIV_API", environment.get("PAPERBIB_ARXIV_API") or ARXIV_API)
+    oai = _stand_in("PAPERBIB_OAI_API", environment, api, OAI_API)
     return Config(
         root=found.parent if found else start,
         file=found,
         settings=settings,
-        arxiv_api=_address("PAPERBIB_ARXIV_API", api),
-        arxiv_interval_s=_interval_s(environment.get("PAPERBIB_ARXIV_INTERVAL_S"), api),
+        arxiv_api=api,
+        oai_api=oai,
+        datacite_api=_stand_in("PAPERBIB_DATACITE_API", environment, api, DATACITE_API),
+        arxiv_interval_s=_interval_s(environment.get("PAPERBIB_ARXIV_INTERVAL_S"), api, oai),
         cache_dir=_cache_dir(environment.get("PAPERBIB_CACHE_DIR")),
         is_offline=environment.get("PAPERBIB_OFFLINE", "0").lower() not in ("", "0", "false", "no"),
     )
@@ -223,7 +238,20 @@ def _address(name: str, value: str) -> str:
     return value
 
 
-def _interval_s(value: str | None, api: str) -> float:
+def _stand_in(
+    name: str, environment: Mapping[str, str], arxiv_api: str, default: str
+) -> str | None:
+    """The address of a source that is asked when arXiv's query API is silent.
+
+    Who names another server than arXiv's does not want arXiv's own asked behind
+    its back: then only what is named is asked.
+    """
+    if value := environment.get(name):
+        return _address(name, value)
+    return default if arxiv_api == ARXIV_API else None
+
+
+def _interval_s(value: str | None, *addresses: str | None) -> float:
     if not value:
         return POLITE_INTERVAL_S
     try:
@@ -234,7 +262,8 @@ def _interval_s(value: str | None, api: str) -> float:
         raise PaperbibError(
             f"PAPERBIB_ARXIV_INTERVAL_S={value}: this is no number of seconds", hint="write 3"
         )
-    if interval_s < POLITE_INTERVAL_S and not is_loopback(api):
+    is_own = all(is_loopback(address) for address in addresses if address)
+    if interval_s < POLITE_INTERVAL_S and not is_own:
         raise PaperbibError(
             f"PAPERBIB_ARXIV_INTERVAL_S={value}: arXiv asks for at least 3 seconds",
             hint="less is accepted only for a loopback address",

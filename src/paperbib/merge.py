@@ -10,16 +10,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from textwrap import shorten
 from typing import NamedTuple
 
 from paperbib.identifiers import doi
 from paperbib.identifiers.identifier import Identifier
 from paperbib.model import (
     Answer,
+    Failed,
     Found,
+    Invalid,
     Library,
     Mention,
-    Missing,
     Problem,
     Record,
     Reference,
@@ -27,6 +29,8 @@ from paperbib.model import (
 )
 
 _MISSING_HINT = "Check the number; until then the entry stays as the note gives it"
+_WITHDRAWN_HINT = "Cite something else, or say in your text why not"
+_LONGEST_COMMENT = 120
 _VERSION_HINT = "If it is new, run sync --refresh; else check the number"
 _SHARED_HINT = "They stay two entries; one of the two DOIs is probably a slip of its authors"
 
@@ -62,7 +66,7 @@ def merge(
             if original in by_source:
                 by_source.pop(stand_in, None)
     ties, problems = _ties(mentions, records)
-    problems += [*_missing(mentions, answers, records), *_versions(mentions, records)]
+    problems += [*_refused(mentions, answers, records), *_versions(mentions, records)]
     groups: dict[Identifier, list[Mention]] = defaultdict(list)
     for mention in mentions:
         kept = mention._replace(raw="")
@@ -80,7 +84,7 @@ def merge(
         )
         for primary, group in groups.items()
     ]
-    return Merged(references, problems)
+    return Merged(references, problems + _withdrawn(references, mentions))
 
 
 def _records(answers: Iterable[Answer], previous: Library) -> dict[Identifier, dict[str, Record]]:
@@ -121,21 +125,38 @@ def _ties(
     return ties, problems
 
 
-def _missing(
+def _refused(
     mentions: Sequence[Mention],
     answers: Iterable[Answer],
     records: Mapping[Identifier, Mapping[str, Record]],
 ) -> list[Problem]:
-    """A problem for each identifier a source does not know, at its first mention."""
+    """A problem for each identifier that is no paper's, at its first mention."""
     first = first_mentions(mentions)
     problems = []
     for answer in answers:
-        is_known = answer.source in records.get(answer.identifier, {})
-        if isinstance(answer, Missing) and answer.source == "arxiv" and answer.identifier in first:
-            what = f"arXiv has no paper {answer.identifier.value}"
-            what += " any more; what it said before is kept" if is_known else ""
-            place = first[answer.identifier]
-            problems.append(Problem.at(place, "missing", what, _MISSING_HINT))
+        one = answer.identifier
+        if one not in first or isinstance(answer, Found | Failed):
+            continue
+        kind, what = "missing", f"arXiv has no paper {one.value}"
+        if isinstance(answer, Invalid):
+            kind, what = "invalid", f"{one.value}: {answer.reason}"
+        elif records.get(one):
+            what += " any more; what it said before is kept"
+        problems.append(Problem.at(first[one], kind, what, _MISSING_HINT))
+    return problems
+
+
+def _withdrawn(references: Iterable[Reference], mentions: Sequence[Mention]) -> list[Problem]:
+    """A problem for each paper that was withdrawn, at its first mention."""
+    first = first_mentions(mentions)
+    problems = []
+    for reference in references:
+        place = next((first[one] for one in reference.identifiers if one in first), None)
+        if reference.is_withdrawn and place:
+            comment = reference.records[0].comment
+            what = f"{reference.identifier.value} was withdrawn"
+            what += f": {shorten(comment, _LONGEST_COMMENT)}" if comment else ""
+            problems.append(Problem.at(place, "withdrawn", what, _WITHDRAWN_HINT))
     return problems
 
 

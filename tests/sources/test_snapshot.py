@@ -129,6 +129,33 @@ def test_without_parsed_authors_the_display_string_is_split(
     assert [name.surname for name in record.authors] == surnames
 
 
+@pytest.mark.parametrize(
+    ("comments", "is_withdrawn"),
+    [("This paper has been withdrawn\n by the author", True), ("10 pages", False), (None, False)],
+)
+def test_a_withdrawal_in_words_is_told(comments: str | None, is_withdrawn: bool) -> None:  # noqa: FBT001 - a table
+    assert _record(comments=comments).is_withdrawn is is_withdrawn
+
+
+def test_bytes_are_read_as_well_as_text() -> None:
+    line = _line(title="Über")
+    read = snapshot.to_record(_id("2001.00001"), line)
+    assert read == snapshot.to_record(_id("2001.00001"), ("\ufeff" + line).encode())
+    with pytest.raises(ValueError, match="utf-8"):
+        snapshot.to_record(_id("2001.00001"), b'{"title": "\xff"}')
+
+
+@pytest.mark.parametrize(
+    "start", [b"\x1f\x8b\x08\x00", b"PK\x03\x04\x14", b"BZh9", b"\xfd7zXZ\x00"]
+)
+def test_a_compressed_file_is_refused(tmp_path: Path, start: bytes) -> None:
+    path = tmp_path / "bulk.json.gz"
+    path.write_bytes(start + b"\x00\n" * 9)
+    with pytest.raises(PaperbibError, match=r"bulk\.json\.gz: is compressed") as raised:
+        _fetch(path, "2001.00001")
+    assert f"paperbib index build {path}" in (raised.value.hint or "")
+
+
 def test_every_identifier_is_answered_once(tmp_path: Path) -> None:
     path = tmp_path / "bulk.jsonl"
     lines = [_line(id="hep-th/9901001"), "", _line(id="2001.00001"), _line(id="2001.00001")]
@@ -153,6 +180,9 @@ def test_every_identifier_is_answered_once(tmp_path: Path) -> None:
         ' { "id" : "hep-th/9901001" } ',
         '{"title": "the id is not first", "id": "hep-th/9901001"}\r',
         r'{"id": "hep\u002dth/9901001"}',
+        _line(id="HEP-TH/9901001"),
+        _line(id="hep-th.XX/9901001"),
+        _line(id="arXiv:hep-th/9901001v2"),
     ],
 )
 def test_the_quick_scan_finds_every_way_to_write_an_id(tmp_path: Path, line: str) -> None:

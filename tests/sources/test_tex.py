@@ -1,3 +1,4 @@
+import re
 import time
 
 import pytest
@@ -29,6 +30,10 @@ from paperbib.sources import tex
         (r"a \"transition\" x, \"Trends", 'a "transition" x, "Trends'),
         (r"AT\&T 5\% a\_b \#1 \$2", "AT&T 5% a_b #1 $2"),
         ("no backslash {here}", "no backslash {here}"),
+        (r"\o stensen, 5 \AA, {\L}odz, \i x", "østensen, 5 Å, Łodz, ıx"),
+        (r"\alpha-decay, {\beta} x, \mu{}m, \Gamma x, 5\deg", "α-decay, β x, μm, Γx, 5°"),
+        ("Erd{ő}s, {{GW}}150914 and {É}cole", "Erdős, {GW}150914 and École"),
+        (r"\$5 and $\alpha$ or \$6", r"$5 and $\alpha$ or $6"),
     ],
 )
 def test_letters(spelled: str, letters: str) -> None:
@@ -40,7 +45,8 @@ def test_letters(spelled: str, letters: str) -> None:
     [
         r"$\"o$ stays",
         r"\emph{et al}",
-        r"\vec x, \cite{a}, \input{x}, \rho, \u, \beta, \list, \omega",
+        r"\vec x, \cite{a}, \input{x}, \rhox, \u, \varepsilon, \list, \alpha2",
+        r"\emph{é} and $\emph{é}$",
         r"\'q \~w \.7",
         "\\",
         r"\'",
@@ -49,6 +55,46 @@ def test_letters(spelled: str, letters: str) -> None:
 )
 def test_everything_else_stays(text: str) -> None:
     assert tex.decode(text) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "shown", "both"),
+    [
+        (r"$\alpha$", "$α$", r"$\alpha$"),
+        (r"$\omega$Test", "$ω$Test", r"$\omega$Test"),
+        (r"$\alpha = \beta$", "$α= β$", r"$\alpha = \beta$"),
+        (r"$0 \le \alpha, \beta \le 1$", r"$0 \le α, β\le 1$", r"$0 \le \alpha, \beta\le 1$"),
+        (r"$\mathbf{\theta}$", r"$\mathbfθ$", r"$\mathbf{\theta}$"),
+        (r"$\sqrt{\pi}n$", r"$\sqrtπn$", r"$\sqrt{\pi}n$"),
+        (r"$\frac{\alpha}{\beta}$", r"$\fracαβ$", r"$\frac{\alpha}{\beta}$"),
+        (r"$\frac{\alpha}{2}$", r"$\fracα{2}$", r"$\frac{\alpha}{2}$"),
+        (r"$x^{\alpha}y_\mu z$", "$x^αy_μz$", r"$x^\alpha y_\mu z$"),
+        (r"$x_{\mu\nu}$", "$x_{μν}$", r"$x_{\mu\nu}$"),
+        (r"$\in\Gamma$", r"$\inΓ$", r"$\in\Gamma$"),
+        (r"$\varepsilon_1 \phi\varphi$", r"$\varepsilon_1 ϕφ$", r"$\varepsilon_1 \phi\varphi$"),
+        (r"$A^\dag$, $\deg f$, $90^\circ$", "$A^†$, $°f$, $90^\\circ$", None),
+        (r"$x^{{a}}$", "$x^{a}$", "$x^{a}$"),
+        (r"\alpha decay", "αdecay", "αdecay"),
+    ],
+)
+def test_what_arxiv_took_from_maths_is_put_back(written: str, shown: str, both: str | None) -> None:
+    assert tex.decode(written) == tex.decode(shown) == (both or written)
+
+
+def _as_shown(text: str) -> str:
+    """What arXiv's query API makes of two Greek letters, in maths or not."""
+    letters = {"alpha": "α", "nu": "ν"}
+    spelled = r"(\{)?\\(alpha|nu)(?![a-zA-Z0-9])(?(1)\}|(?: |\{\})?)"
+    return re.sub(spelled, lambda match: letters[match[2]], text)
+
+
+_PIECES = st.sampled_from([r"\alpha", r"\nu", " ", "x", "2", "{", "}", "^", r"\vec", r"\frac", "="])
+
+
+@given(st.lists(_PIECES), st.sampled_from(["$", ""]))
+def test_any_maths_is_read_alike_from_both(pieces: list[str], dollar: str) -> None:
+    text = " ".join(f"{dollar}{''.join(pieces)}{dollar}".split())
+    assert tex.decode(text) == tex.decode(_as_shown(text))
 
 
 @given(st.text())
@@ -62,7 +108,9 @@ def test_dollars_are_never_unbalanced(text: str) -> None:
         assert tex.decode(text).count("$") == text.count("$")
 
 
-@pytest.mark.parametrize("unit", ["\\", "{\\", "\\'{", "$", "\\v ", '\\"\\'])
+@pytest.mark.parametrize(
+    "unit", ["\\", "{\\", "\\'{", "$", "\\v ", '\\"\\', "{", "\\$", "{{", "\\alpha", "$α", "\\a"]
+)
 def test_time_is_linear(unit: str) -> None:
     text = unit * (100_000 // len(unit))
     start = time.process_time()

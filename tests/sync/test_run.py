@@ -6,9 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from tests.standin import (
@@ -18,113 +16,19 @@ from tests.standin import (
     RATE_EXCEEDED,
     RESET,
     Fault,
-    StandIn,
     cut,
     fake_papers,
-    papers_of,
     status,
 )
+from tests.sync.project import OUTPUTS, Project, states
 
-from paperbib.cli import main
 from paperbib.config import Config
 from paperbib.identifiers.identifier import Identifier
 from paperbib.model import Answer
 from paperbib.sources.http import Http
 from paperbib.transport import Transport
 
-ROOT = Path(__file__).resolve().parents[2]
-SNAPSHOT = ROOT / "data" / "arxiv-snapshot.jsonl"
-OUTPUTS = ("library.json", "references.bib", "references.csl.json", "references.md")
 HEAVY = ("httpx", "arxiv", "lxml", "bibtexparser", "rich", "requests", "tenacity")
-UNREACHABLE = "http://127.0.0.1:9/api/query"
-
-
-@dataclass
-class Project:
-    """A project of a person, and what they see when they run paperbib in it."""
-
-    folder: Path
-    standin: StandIn
-    capsys: pytest.CaptureFixture[str]
-
-    @property
-    def output(self) -> Path:
-        return self.folder / "output"
-
-    def run(self, *words: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as exit_:
-            main(["-C", str(self.folder), *words])
-        captured = self.capsys.readouterr()
-        return int(str(exit_.value.code)), captured.out, captured.err
-
-    def sync(self, *words: str, code: int = 0) -> str:
-        got, out, err = self.run("sync", *words)
-        assert got == code, err
-        return out + err
-
-    def report(self, *words: str) -> dict[str, Any]:
-        _, out, _ = self.run("-q", "sync", "--json", *words)
-        return dict(json.loads(out))
-
-    def files(self) -> dict[str, tuple[bytes, int]]:
-        return {
-            path.name: (path.read_bytes(), path.stat().st_mtime_ns)
-            for path in sorted(self.output.iterdir())
-        }
-
-    def contents(self) -> dict[str, bytes]:
-        return {name: content for name, (content, _) in self.files().items()}
-
-    def library(self) -> dict[str, dict[str, Any]]:
-        loaded = json.loads((self.output / "library.json").read_bytes())
-        return dict(loaded["references"])
-
-    def note(self, text: str, name: str = "seeds/a.md") -> None:
-        path = self.folder / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-
-
-@pytest.fixture
-def standin() -> Iterator[StandIn]:
-    with StandIn(papers_of(SNAPSHOT)) as running:
-        yield running
-
-
-@pytest.fixture
-def project(
-    tmp_path: Path,
-    standin: StandIn,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> Project:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PAPERBIB_ARXIV_API", standin.url)
-    monkeypatch.setenv("PAPERBIB_ARXIV_INTERVAL_S", "0")
-    monkeypatch.setenv("PAPERBIB_CACHE_DIR", str(tmp_path / "cache"))
-    for name in ("PAPERBIB_OFFLINE", "PAPERBIB_MAILTO"):
-        monkeypatch.delenv(name, raising=False)
-    folder = tmp_path / "project"
-    folder.mkdir()
-    return Project(folder, standin, capsys)
-
-
-@pytest.fixture
-def seeds(project: Project) -> Project:
-    shutil.copytree(ROOT / "seeds", project.folder / "seeds")
-    return project
-
-
-@pytest.fixture
-def with_snapshot(seeds: Project) -> Project:
-    shutil.copytree(ROOT / "data", seeds.folder / "data")
-    shutil.copy(ROOT / "paperbib.toml", seeds.folder)
-    return seeds
-
-
-@pytest.fixture
-def unplug(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    return lambda: monkeypatch.setenv("PAPERBIB_ARXIV_API", UNREACHABLE)
 
 
 def test_one_request_then_none_then_one(seeds: Project) -> None:
@@ -233,19 +137,16 @@ def test_a_faulty_arxiv_costs_nothing_that_is_known(
 
     seeds.sync()
     before = seeds.contents()
-    monkeypatch.setattr("paperbib.sync.enrich.open_transport", open_impatient)
+    monkeypatch.setattr("paperbib.sync.asking.open_transport", open_impatient)
     seeds.standin.faults.extend([fault] * 8)
     report = seeds.report("--refresh")
     assert len(seeds.standin.faults) < 8
-    ledger = report["identifiers"]
-    assert {name: len(found) for name, found in ledger.items() if found} == (
-        {"missing": 33} if fault is EMPTY else {"failed": 33}
-    )
-    assert report["exit_code"] == (0 if fault is EMPTY else 3)
+    assert states(report) == {"stale": 33}
+    assert report["exit_code"] == 3
     assert seeds.contents() == before
     seeds.standin.faults.clear()
     report = seeds.report("--refresh")
-    assert (report["exit_code"], len(report["identifiers"]["found"])) == (0, 33)
+    assert (report["exit_code"], states(report)) == (0, {"found": 33})
     assert seeds.contents() == before
 
 
@@ -444,70 +345,6 @@ def test_notes_are_printed_in_utf8_wherever_they_go(project: Project) -> None:
     assert "Erdős" in done.stdout.decode()
 
 
-def write(path: Path, text: str) -> int:
-    return path.write_text(text, encoding="utf-8")
-
-
-ENTRY = '{"identifiers": ["url:https://e.org"]}'
-PREPARATIONS: dict[str, Callable[[Path, Path], object]] = {
-    "": lambda _folder, _lock: None,
-    "key": lambda folder, _: write(folder / "paperbib.toml", 'ouput = "x"\n'),
-    "format": lambda folder, _: write(folder / "paperbib.toml", 'formats = ["bibtx"]\n'),
-    "nonotes": lambda folder, _: write(folder / "paperbib.toml", "notes = []\n"),
-    "snapshot": lambda folder, _: (
-        write(folder / "paperbib.toml", 'snapshot = "nowhere.jsonl"\n'),
-        write(folder / "seeds" / "a.md", "- https://arxiv.org/abs/1810.04805\n"),
-    ),
-    "unreadable": lambda folder, _: (folder / "seeds" / "b.md").symlink_to("nowhere"),
-    "empty": lambda folder, _: (folder / "seeds" / "a.md").unlink(),
-    "corrupt": lambda _, lock: write(lock, "{not json"),
-    "badkey": lambda _, lock: write(lock, f'{{"version": 1, "references": {{"my key": {ENTRY}}}}}'),
-    "twins": lambda _, lock: write(
-        lock, f'{{"version": 1, "references": {{"a": {ENTRY}, "A": {ENTRY}}}}}'
-    ),
-    "newer": lambda _, lock: write(lock, '{"version": 2, "references": {}}\n'),
-}
-
-
-@pytest.mark.parametrize(
-    ("prepare", "words", "what"),
-    [
-        ("", ["snyc"], "unknown command 'snyc'\nhint: did you mean 'sync'?"),
-        ("", ["sync", "--ofline"], "hint: did you mean --offline?"),
-        ("key", ["sync"], "paperbib.toml:1:1: unknown key 'ouput'\nhint: did you mean 'output'?"),
-        ("unreadable", ["sync"], "seeds/b.md: this note cannot be read"),
-        ("empty", ["sync"], "this folder holds no notes"),
-        ("corrupt", ["sync"], "output/library.json:1:2"),
-        ("newer", ["sync"], "it has version 2"),
-        ("badkey", ["sync"], "'my key' cannot be a citation key"),
-        ("twins", ["sync"], "differ only in case"),
-        ("nonotes", ["sync"], "paperbib.toml:1:1: 'notes' has the wrong value []"),
-        ("format", ["sync"], "unknown format 'bibtx'\nhint: did you mean 'bibtex'?"),
-        ("", ["sync", "nowhere"], "nowhere: no such file or folder"),
-        ("", ["sync", "--refresh", "--offline"], "leave out --offline"),
-        ("", ["sync", "--fail-on", "mising"], "did you mean 'missing'?"),
-        ("snapshot", ["sync", "--offline"], "nowhere.jsonl"),
-    ],
-)
-def test_what_cannot_be_done_is_one_line_and_a_hint_and_touches_nothing(
-    project: Project, prepare: str, words: list[str], what: str
-) -> None:
-    project.note("- https://arxiv.org/abs/1706.03762\n")
-    project.sync()
-    lock = project.output / "library.json"
-    PREPARATIONS[prepare](project.folder, lock)
-    before = project.files()
-    code, out, err = project.run(*words)
-    assert code == 2
-    assert out == ""
-    assert what in err
-    lines = err.splitlines()
-    assert len(lines) == 2
-    assert lines[0].startswith("error: ")
-    assert lines[1].startswith("hint: ")
-    assert project.files() == before
-
-
 def test_a_second_run_at_the_same_time_is_refused(project: Project, tmp_path: Path) -> None:
     from paperbib.store import run_lock
 
@@ -558,8 +395,9 @@ def test_a_run_that_is_killed_keeps_what_was_answered(project: Project) -> None:
     project.standin.faults.clear()
     report = project.report()
     assert (report["papers"], report["exit_code"]) == (150, 0)
-    assert len(report["identifiers"]["cached"]) == 100
-    assert len(report["identifiers"]["found"]) == 50
+    details = report["ledger"]["details"].values()
+    assert states(report) == {"found": 150}
+    assert sum(one.get("kept", False) for one in details) == 100
 
 
 def test_a_pipe_that_closes_early_is_no_error(seeds: Project) -> None:

@@ -18,9 +18,11 @@ from typing import NoReturn
 import click
 
 from paperbib import __version__
+from paperbib.cli.cache_commands import cache
 from paperbib.cli.extract_command import extract
 from paperbib.cli.globals import Globals, Group, color_of, common_options
-from paperbib.cli.library_commands import cache, explain, export, status
+from paperbib.cli.index_commands import index
+from paperbib.cli.library_commands import explain, export, status
 from paperbib.cli.sync_command import sync
 from paperbib.errors import Exit, PaperbibError
 
@@ -149,5 +151,5 @@ def cli(
             ) from error
 
 
-for _command in (sync, extract, export, status, explain, cache):
+for _command in (sync, extract, export, status, explain, cache, index):
     cli.add_command(common_options(_command))

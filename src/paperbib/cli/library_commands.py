@@ -1,4 +1,4 @@
-"""The commands that read the library or the cache, and ask nobody."""
+"""The commands that read the library, and ask nobody."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from paperbib.cli.globals import Globals, Group
+from paperbib.cli.globals import Globals
 from paperbib.errors import PaperbibError
 
 
@@ -57,6 +57,7 @@ def explain(obj: Globals, name: str) -> None:
     KEY is a citation key, ID an identifier such as arxiv:1706.03762 or a URL.
     """
     from paperbib import sync
+    from paperbib.cache import Cache
     from paperbib.sync import words
 
     config = obj.load()
@@ -68,37 +69,7 @@ def explain(obj: Globals, name: str) -> None:
     except PaperbibError:
         # Without the notes there are no lines, but the library still knows the files.
         mentions = list(library.references[key].mentions)
-    for line in words.explain(library, key, mentions):
+    with Cache(config.cache_dir) as cache:
+        answered_s = words.answered_s(library.references[key], cache)
+    for line in words.explain(library, key, mentions, answered_s):
         click.echo(line)
-
-
-@click.group(cls=Group)
-def cache() -> None:
-    """Look at or empty the cache of answers."""
-
-
-@cache.command()
-@click.pass_obj
-def info(obj: Globals) -> None:
-    """Say where the cache is and what it holds."""
-    from paperbib.cache import Cache
-
-    with Cache(obj.load().cache_dir) as held:
-        click.echo(f"{held.path}")
-        for source, number in held.counts().items():
-            click.echo(f"{source}: {number} answers")
-        for problem in held.problems:
-            obj.say(str(problem), fg="yellow")
-
-
-@cache.command()
-@click.pass_obj
-def clear(obj: Globals) -> None:
-    """Empty the cache; costs requests, loses nothing."""
-    from paperbib.cache import Cache
-
-    with Cache(obj.load().cache_dir) as held:
-        number = held.clear()
-        for problem in held.problems:
-            raise PaperbibError(problem.what, hint=problem.hint or "check PAPERBIB_CACHE_DIR")
-        obj.say(f"{number} answers forgotten")

@@ -60,7 +60,7 @@ def sync(
     NOTES are files or folders; without any, those configured (seeds/).
     """
     from paperbib import sync as corridor
-    from paperbib.sync.enrich import open_transport
+    from paperbib.sync.asking import Edge, open_transport
 
     config, kinds = with_patterns(obj.load(), include, exclude), _kinds(fail_on)
     is_offline = offline or config.is_offline
@@ -70,15 +70,8 @@ def sync(
     folder = output or config.output
     named = notes or tuple(config.root / note for note in config.settings.notes)
     with _progress(obj) as progress:
-        report = corridor.run(
-            config,
-            named,
-            folder,
-            choice,
-            open_http=open_transport,
-            progress=progress,
-            now=datetime.now(UTC),
-        )
+        edge = Edge(open_transport, progress, datetime.now(UTC))
+        report = corridor.run(config, named, folder, choice, edge)
     code = report.exit_code(check=check, fail_on=kinds)
     data = json.dumps(report.as_json(code), ensure_ascii=False, indent=2) + "\n"
     click.echo(data if as_json else report.diff, nl=False)
@@ -87,11 +80,11 @@ def sync(
 
 
 def _summarise(obj: Globals, report: Report, folder: Path) -> None:
-    from paperbib.sync import words
+    from paperbib.sync.summary import summary
 
     for problem in report.problems:
         obj.say(str(problem), fg="yellow")
-    for line in words.summary(report, folder, is_verbose=obj.is_verbose):
+    for line in summary(report, folder, is_verbose=obj.is_verbose):
         for part in _wrapped(line):
             obj.say(part)
 

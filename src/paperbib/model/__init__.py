@@ -5,7 +5,7 @@ what each source said as a `Record`; opinions (title, authors, date) are derived
 from the records in their order, never stored.
 """
 
-from paperbib.model.facts import Answer, Failed, Found, Missing, Name, PartialDate, Record
+from paperbib.model.facts import Answer, Failed, Found, Invalid, Missing, Name, PartialDate, Record
 from paperbib.model.library import Library, Reference
 from paperbib.model.notes import Mention, Note, Problem, Rejection, State, first_mentions
 
@@ -13,6 +13,7 @@ __all__ = [
     "Answer",
     "Failed",
     "Found",
+    "Invalid",
     "Library",
     "Mention",
     "Missing",

@@ -15,12 +15,16 @@ class Name(Frozen):
 
     A particle belongs to ``family`` (``van der Maaten``); groups and single
     names stand whole in ``literal``. Source: CSL 1.0.2, name variables.
+
+    Attributes:
+        raw: How the source writes the name, where `full` does not say it.
     """
 
     family: str | None = None
     given: str | None = None
     suffix: str | None = None
     literal: str | None = None
+    raw: str | None = None
 
     @property
     def surname(self) -> str:
@@ -68,12 +72,13 @@ class Record(Frozen):
     """What one source said of one identifier.
 
     Attributes:
-        source: The source's name: ``arxiv``, ``snapshot``.
+        source: The source's name: ``arxiv``, ``oai``, ``datacite``, ``snapshot``.
         identifier: What was asked.
         published: Date of version 1.
         updated: Date of the current version.
         version: Number of the current version.
         doi: The published article's DOI, as the authors gave it.
+        is_withdrawn: Whether the current version is withdrawn.
     """
 
     source: str
@@ -89,6 +94,7 @@ class Record(Frozen):
     doi: str | None = None
     journal_ref: str | None = None
     comment: str | None = None
+    is_withdrawn: bool = False
 
 
 class Found(Frozen):
@@ -107,6 +113,14 @@ class Missing(Frozen):
     source: str
 
 
+class Invalid(Frozen):
+    """A source answered that this is no identifier of its kind at all."""
+
+    identifier: IdentifierText
+    source: str
+    reason: str
+
+
 class Failed(Frozen):
     """A source gave no usable answer about the identifier; nothing is known."""
 
@@ -115,5 +129,5 @@ class Failed(Frozen):
     reason: str
 
 
-Answer = Found | Missing | Failed
+Answer = Found | Missing | Invalid | Failed
 """Exactly one per identifier asked: asked minus answered is a bug."""

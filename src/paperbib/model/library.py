@@ -68,6 +68,11 @@ class Reference(Frozen):
         """The published article's DOI, as the authors gave it."""
         return self._first("doi")
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the most trusted record says that the paper was withdrawn."""
+        return bool(self.records) and self.records[0].is_withdrawn
+
     def _first(self, field: str) -> str | None:
         return next((getattr(one, field) for one in self.records if getattr(one, field)), None)
 

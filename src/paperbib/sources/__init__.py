@@ -48,52 +48,71 @@ class Source(Protocol):
 
 
 class Places(NamedTuple):
-    """Where the sources are, from the configuration.
+    """Where the sources are, from the configuration; None where there is none.
 
     Attributes:
-        endpoint: The address of arXiv's query API.
-        snapshot: A file in arXiv's bulk schema, or None.
+        arxiv: The address of arXiv's query API.
+        oai: The address of arXiv's OAI-PMH interface.
+        datacite: The address of DataCite's REST API.
+        snapshot: A file in arXiv's bulk schema.
     """
 
-    endpoint: str
-    snapshot: Path | None
+    arxiv: str
+    oai: str | None = None
+    datacite: str | None = None
+    snapshot: Path | None = None
 
 
-def _arxiv(places: Places) -> Source:
+def _arxiv(places: Places) -> Source | None:
     from paperbib.sources.arxiv import ArxivSource
 
-    return ArxivSource(places.endpoint)
+    return ArxivSource(places.arxiv)
 
 
-def _snapshot(places: Places) -> Source:
+def _oai(places: Places) -> Source | None:
+    if places.oai is None:
+        return None
+    from paperbib.sources.oai import OaiSource
+
+    return OaiSource(places.oai)
+
+
+def _datacite(places: Places) -> Source | None:
+    if places.datacite is None:
+        return None
+    from paperbib.sources.datacite import DataciteSource
+
+    return DataciteSource(places.datacite)
+
+
+def _snapshot(places: Places) -> Source | None:
     from paperbib.sources.snapshot import SnapshotSource
 
-    if places.snapshot is None:
-        hint = 'Name one in the configuration: snapshot = "FILE".'
-        raise PaperbibError("there is no snapshot to look papers up in", hint=hint)
-    return SnapshotSource(places.snapshot)
+    return None if places.snapshot is None else SnapshotSource(places.snapshot)
 
 
-_OPENER_BY_NAME: Mapping[str, Callable[[Places], Source]] = MappingProxyType(
-    {"arxiv": _arxiv, "snapshot": _snapshot}
+_OPENER_BY_NAME: Mapping[str, Callable[[Places], Source | None]] = MappingProxyType(
+    {"arxiv": _arxiv, "oai": _oai, "datacite": _datacite, "snapshot": _snapshot}
 )
 
 PRECEDENCE: tuple[str, ...] = tuple(_OPENER_BY_NAME)
 """The names of all sources, the most trusted first."""
 
 
-def open_source(name: str, *, endpoint: str, snapshot: Path | None) -> Source:
+def open_source(name: str, places: Places) -> Source | None:
     """Make a source ready to be asked; asks nothing yet.
 
     Args:
         name: One of `PRECEDENCE`.
-        endpoint: The address of arXiv's query API.
-        snapshot: A file in arXiv's bulk schema, or None.
+        places: Where the sources are.
+
+    Returns:
+        None where the configuration names no place for it.
 
     Raises:
-        PaperbibError: When there is no such source, or no snapshot.
+        PaperbibError: When there is no such source.
     """
     if name not in _OPENER_BY_NAME:
         known = ", ".join(PRECEDENCE)
         raise PaperbibError(f"there is no source {name!r}", hint=f"There are: {known}.")
-    return _OPENER_BY_NAME[name](Places(endpoint, snapshot))
+    return _OPENER_BY_NAME[name](places)

@@ -2,31 +2,30 @@
 
 The package's types and query model are used; its way of sending and reading is
 not, because it takes half a feed for a whole one and an apology for an empty
-result. Everything goes through the one public method `Client.results`.
+result. Everything goes through the one public method `Client.results`. The
+package is imported when something is asked, not to read what was once answered.
 Source: arXiv API User's Manual, https://info.arxiv.org/help/api/user-manual.html.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-import arxiv  # type: ignore[import-untyped]
-
-from paperbib.errors import BusyError, HttpError, RefusedError
+from paperbib.errors import BusyError, RefusedError
 from paperbib.identifiers import arxiv_id
 from paperbib.identifiers.identifier import Identifier
-from paperbib.model import Answer, Failed, Found, Missing, Name, PartialDate, Record
-from paperbib.sources import atom, names
+from paperbib.model import Answer, Found, Name, PartialDate, Record
+from paperbib.sources import atom, batches, names, withdrawn
 from paperbib.sources.fields import article_doi, squeeze
 from paperbib.sources.http import Http, Reply
+from paperbib.sources.pages import ComplaintError, EmptyFeedError, sound
 
 NAME = "arxiv"
-BATCH = 100
-"""Identifiers per request: more of them make a URL that arXiv answers with 414."""
 
-_REFUSED_ID = re.compile(r"incorrect id format for (\S+)")
+_COMMON_WORD = "all:the"
 
 
 class ArxivSource:
@@ -34,28 +33,31 @@ class ArxivSource:
 
     Args:
         endpoint: The address of the API, ``…/api/query``.
+        control: A paper that arXiv is known to have. It is asked for to see
+            whether arXiv is well, should no other be found.
     """
 
     name = NAME
     schemes = frozenset({"arxiv"})
 
-    def __init__(self, endpoint: str) -> None:
+    def __init__(self, endpoint: str, control: Identifier | None = None) -> None:
         self._endpoint = endpoint
+        self._control = control
 
     def fetch(self, identifiers: Sequence[Identifier], http: Http) -> Iterator[Answer]:
-        """Ask arXiv for the current version of each paper.
+        """Ask arXiv for the current version of each paper, the first ones first.
+
+        A paper is `Missing` only when it was left out twice, the second time
+        alone, and arXiv sent another paper after that (see
+        `paperbib.sources.batches`).
 
         Yields:
-            Exactly one answer per identifier, as the replies come in, whatever
-            happens to the network.
+            Exactly one answer per distinct identifier, as the replies come in,
+            whatever happens to the network.
         """
-        client = _Client(self._endpoint, http)
-        absent = yield from _ask_all(client, sorted(set(identifiers)), page_slack=0)
-        # arXiv now and then leaves out what it has: absent is what is absent
-        # twice. Another page size makes another URL, past what a CDN remembers.
-        absent = yield from _ask_all(client, absent, page_slack=1)
-        for identifier in absent:
-            yield Missing(identifier=identifier, source=NAME)
+        if identifiers:
+            desk = _Desk(self._endpoint, http)
+            yield from batches.ask_all(identifiers, desk, source=NAME, control=self._control)
 
     def to_record(self, identifier: Identifier, raw: str) -> Record:
         """Read an entry kept from an earlier answer (`Found.raw`).
@@ -63,141 +65,138 @@ class ArxivSource:
         Raises:
             ValueError: When ``raw`` is no Atom entry.
         """
-        return _record(identifier, _Result(atom.parse_entry(raw)))
+        return _record(identifier, atom.parse_entry(raw))
 
 
-class _Result(arxiv.Result):  # type: ignore[misc]
-    """A result that remembers its XML."""
-
-    def __init__(self, entry: atom.Entry) -> None:
-        super().__init__(
-            entry_id=entry.id,
-            updated=entry.updated,
-            published=entry.published,
-            title=re.sub(r"\s+", " ", entry.title),
-            authors=[
-                arxiv.Result.Author(one.name, list(one.affiliations)) for one in entry.authors
-            ],
-            summary=entry.summary,
-            comment=entry.comment,
-            journal_ref=entry.journal_ref,
-            doi=entry.dois[0] if entry.dois else None,
-            primary_category=entry.primary_category,
-            categories=list(entry.categories),
-            links=[
-                arxiv.Result.Link(link.href, link.title, link.rel, link.content_type)
-                for link in entry.links
-            ],
-        )
-        self.raw = entry.raw
-
-
-class _Client(arxiv.Client):  # type: ignore[misc]
-    """A client of one page per question, that sends through an `Http`."""
+class _Desk:
+    """Puts questions to the API through the package's client."""
 
     def __init__(self, endpoint: str, http: Http) -> None:
-        super().__init__(page_size=BATCH, delay_seconds=0, num_retries=0)
-        self.endpoint = endpoint
-        self.http = http
+        self._client = strict_client(endpoint, http)
 
-    def results(self, search: arxiv.Search, offset: int = 0) -> Iterator[_Result]:
-        """One page of results.
+    def ask(self, batch: Sequence[Identifier], most: int) -> Mapping[Identifier, Found]:
+        """Ask for papers; see `paperbib.sources.batches.Desk`."""
+        entries = self._entries(most, id_list=[one.value for one in batch])
+        cited = ((arxiv_id.parse(_short_id(entry)), entry) for entry in entries)
+        return {one.identifier: _found(one.identifier, entry) for one, entry in cited if one}
 
-        Raises:
-            HttpError: When there was no usable reply.
-        """
-        most = search.max_results or self.page_size
-        params = {"id_list": ",".join(search.id_list), "search_query": search.query}
-        params = {name: value for name, value in params.items() if value}
-        params |= {"start": str(offset), "max_results": str(most)}
+    def is_well(self, witness: Identifier | None, most: int) -> bool:
+        """Ask for what exists; see `paperbib.sources.batches.Desk`."""
+        if witness:
+            return bool(self.ask([witness], most))
+        return bool(self._entries(1, query=_COMMON_WORD))
 
-        def read(reply: Reply) -> atom.Feed:
-            feed = atom.parse(reply.content, most=most)
-            if feed.error:
-                raise RefusedError(feed.error, status=reply.status, body=reply.content)
-            return feed
+    def _entries(self, most: int, **question: str | list[str]) -> list[atom.Entry]:
+        from arxiv import Search  # type: ignore[import-untyped]
 
-        return iter(
-            [_Result(entry) for entry in self.http.get(self.endpoint, params, read).entries]
-        )
+        results = self._client.results(Search(max_results=most, **question))
+        return [result.entry for result in results]
 
 
-def _ask_all(
-    client: _Client, asked: list[Identifier], page_slack: int
-) -> Generator[Answer, None, list[Identifier]]:
-    """Ask in batches; yield what is found or failed, return what is absent."""
-    waiting, absent = list(asked), list[Identifier]()
-    while waiting:
-        batch = waiting[:BATCH]
-        search = arxiv.Search(
-            id_list=[one.value for one in batch], max_results=len(batch) + page_slack
-        )
-        try:
-            result_by_identifier = _by_identifier(client.results(search))
-        except HttpError as error:
-            complaint = _complaint(error)
-            if refused := _refused(complaint, batch):
-                waiting.remove(refused)
-                yield _failed(refused, f"arXiv refuses the identifier {refused.value}")
-                continue
-            # The next batch would fare no better, and cost minutes to find out.
-            reason = f"arXiv refuses the request: {complaint}" if complaint else error.reason
-            for identifier in sorted(absent + waiting):
-                yield _failed(identifier, reason)
-            return []
-        del waiting[:BATCH]
-        for identifier in batch:
-            if result := result_by_identifier.get(identifier):
-                record = _record(identifier, result)
-                yield Found(identifier=identifier, source=NAME, raw=result.raw, record=record)
-            else:
-                absent.append(identifier)
-    return absent
+def strict_client(endpoint: str, http: Http) -> Any:  # noqa: ANN401 - the package has no types
+    """Make an `arxiv.Client` of one page per question, that sends through an `Http`.
+
+    Its results remember what they were made from: ``result.entry``. They are
+    those of a sound page (see `paperbib.sources.pages.sound`) or none at all:
+    ``results`` raises `HttpError` when there was no usable reply.
+    """
+    import arxiv  # 50 ms, of which a run that asks nothing needs none
+
+    class StrictClient(arxiv.Client):  # type: ignore[misc]
+        """A client that takes a page whole or not at all."""
+
+        def results(self, search: arxiv.Search, offset: int = 0) -> Iterator[arxiv.Result]:
+            """One page of results."""
+            most = search.max_results or self.page_size
+            params = {"id_list": ",".join(search.id_list), "search_query": search.query}
+            params = {name: value for name, value in params.items() if value}
+            params |= {"start": str(offset), "max_results": str(most)}
+            cited = (arxiv_id.parse(one) for one in search.id_list)
+            asked = {one.identifier for one in cited if one}
+
+            def read(reply: Reply) -> list[atom.Entry]:
+                feed = atom.parse(reply.content, most=most, start=offset)
+                if feed.complaint:
+                    raise ComplaintError(feed.complaint, status=reply.status)
+                return list(sound(feed, asked).values() if asked else feed.entries)
+
+            return iter([_result(entry) for entry in _send(http, endpoint, params, read)])
+
+    return StrictClient(page_size=batches.BATCH, delay_seconds=0, num_retries=0)
 
 
-def _by_identifier(results: Iterable[_Result]) -> dict[Identifier, _Result]:
-    """Order says nothing in a feed: match by the entry's own identifier."""
-    cited = [(arxiv_id.parse(result.get_short_id()), result) for result in results]
-    known = [(one, result) for one, result in cited if one]
-    known.sort(key=lambda pair: pair[0].version or 0)  # of two versions, the later one counts
-    return {one.identifier: result for one, result in known}
-
-
-def _complaint(error: HttpError) -> str:
-    """What arXiv's error feed says is wrong, or ""."""
+def _send(
+    http: Http,
+    endpoint: str,
+    params: Mapping[str, str],
+    read: Callable[[Reply], list[atom.Entry]],
+) -> list[atom.Entry]:
+    """Send a question, and find arXiv's own words in a refusal."""
     try:
-        return atom.parse(error.body, most=0).error if isinstance(error, RefusedError) else ""
-    except BusyError:
-        return ""
+        return http.get(endpoint, params, read)
+    except BusyError as error:
+        # Who asks several times in vain may say so in an error of their own.
+        if isinstance(error.__cause__, EmptyFeedError):
+            raise EmptyFeedError(error.reason, status=error.status) from error
+        raise
+    except RefusedError as error:
+        complaint = atom.complaint_of(error.body)
+        if complaint is None:
+            raise
+        raise ComplaintError(complaint, status=error.status) from error
 
 
-def _refused(complaint: str, batch: list[Identifier]) -> Identifier | None:
-    """The one identifier of the batch that arXiv named as the fault of the whole."""
-    named = _REFUSED_ID.search(complaint)
-    return next((one for one in batch if named and one.value == named[1]), None)
+def _result(entry: atom.Entry) -> Any:  # noqa: ANN401 - an arxiv.Result
+    """The package's form of an entry."""
+    from arxiv import Result
+
+    result = Result(
+        entry_id=entry.id,
+        updated=entry.updated,
+        published=entry.published,
+        title=re.sub(r"\s+", " ", entry.title),
+        authors=[Result.Author(one.name, list(one.affiliations)) for one in entry.authors],
+        summary=entry.summary,
+        comment=entry.comment,
+        journal_ref=entry.journal_ref,
+        doi=entry.dois[0] if entry.dois else None,
+        primary_category=entry.primary_category,
+        categories=list(entry.categories),
+        links=[
+            Result.Link(link.href, link.title, link.rel, link.content_type) for link in entry.links
+        ],
+    )
+    result.entry = entry
+    return result
 
 
-def _failed(identifier: Identifier, reason: str) -> Failed:
-    return Failed(identifier=identifier, source=NAME, reason=reason)
+def _short_id(entry: atom.Entry) -> str:
+    return entry.id.rpartition("/abs/")[2]
 
 
-def _record(identifier: Identifier, result: _Result) -> Record:
-    cited = arxiv_id.parse(result.get_short_id())
-    authors = (names.from_display(author.name) for author in result.authors)
+def _found(identifier: Identifier, entry: atom.Entry) -> Found:
+    record = _record(identifier, entry)
+    return Found(identifier=identifier, source=NAME, raw=entry.raw, record=record)
+
+
+def _record(identifier: Identifier, entry: atom.Entry) -> Record:
+    cited = arxiv_id.parse(_short_id(entry))
+    authors = (names.from_display(author.name) for author in entry.authors)
     return Record(
         source=NAME,
         identifier=identifier,
-        title=squeeze(result.title),
+        title=squeeze(entry.title),
         authors=tuple(name for name in authors if isinstance(name, Name)),
-        published=_date(result.published),
-        updated=_date(result.updated),
+        published=_date(entry.published),
+        updated=_date(entry.updated),
         version=cited.version if cited else None,
-        abstract=squeeze(result.summary),
-        primary_category=squeeze(result.primary_category),
-        categories=tuple(result.categories),
-        doi=article_doi(result.doi),
-        journal_ref=squeeze(result.journal_ref),
-        comment=squeeze(result.comment),
+        abstract=squeeze(entry.summary),
+        primary_category=squeeze(entry.primary_category),
+        categories=entry.categories,
+        doi=article_doi(entry.dois[0]) if entry.dois else None,
+        journal_ref=squeeze(entry.journal_ref),
+        comment=squeeze(entry.comment),
+        is_withdrawn=withdrawn.says_so(entry.comment, entry.summary),
     )
 
 

@@ -1,23 +1,27 @@
 """arXiv's Atom feeds, read strictly: a feed is whole and well-formed, or nothing.
 
 A feed that was cut short, a page of HTML or a line of text with status 200 are
-things arXiv sends when it is busy, so each of them is a `BusyError`. Source:
-arXiv API User's Manual, section 3.3 (outline of an Atom feed).
+things arXiv sends when it is busy, so each of them is a `BusyError`. One entry
+that makes no sense in a feed that is whole is only that entry's fault: it is
+`Unreadable`, and the others are read. Source: arXiv API User's Manual, section
+3.3 (outline of an Atom feed).
 """
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from lxml import etree
-
 from paperbib.errors import BusyError
+from paperbib.sources import xml
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
 _SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 _ERROR_ID = "arxiv.org/api/errors"
+_NUMBER = re.compile(r"[0-9]{1,9}")
+_LONGEST_REASON = 200
 
 
 class Author(NamedTuple):
@@ -61,40 +65,82 @@ class Entry(NamedTuple):
     raw: str
 
 
+class Unreadable(NamedTuple):
+    """An entry of a feed that is none.
+
+    Attributes:
+        id: The URL it has for an id, or "".
+        reason: What is wrong with it.
+    """
+
+    id: str
+    reason: str
+
+
+class Complaint(NamedTuple):
+    """What arXiv says is wrong with a question, in place of results.
+
+    Attributes:
+        text: Its words on one line, or "".
+        anchor: The part after ``#`` of the error's id: the same words, spelled otherwise.
+    """
+
+    text: str
+    anchor: str
+
+
 class Feed(NamedTuple):
     """One page of results.
 
     Attributes:
         total: How many results there are on all pages.
         start: The number of the first entry, from 0.
-        entries: The entries of this page.
-        error: arXiv's complaint about the question, or "".
+        entries: The entries of this page, in its order.
+        unreadable: What stands among them and cannot be read.
+        complaint: What is wrong with the question; nothing else is filled in then.
     """
 
     total: int
     start: int
     entries: tuple[Entry, ...]
-    error: str
+    unreadable: tuple[Unreadable, ...] = ()
+    complaint: Complaint | None = None
 
 
-def parse(content: bytes, *, most: int) -> Feed:
+def parse(content: bytes, *, most: int, start: int = 0) -> Feed:
     """Parse a feed.
+
+    A total smaller than what came is not held against a feed: only what is
+    missing makes it less than whole.
 
     Args:
         content: The reply's body.
         most: The ``max_results`` that was asked for.
+        start: The ``start`` that was asked for.
 
     Raises:
-        BusyError: When it is no feed, or not all of one.
+        BusyError: When it is no feed, not all of one, or another page of it.
     """
     try:
-        feed = _feed(_root(content))
+        feed = _feed(xml.parse(content))
     except ValueError as error:
         raise BusyError(f"arXiv sent no usable feed: {error}") from error
-    due = 0 if feed.error else max(0, min(feed.total - feed.start, most))
-    if len(feed.entries) < due:
-        raise BusyError(f"arXiv sent {len(feed.entries)} of {due} entries")
+    if feed.complaint:
+        return feed
+    if feed.start != start:
+        raise BusyError(f"arXiv sent results from {feed.start}, not from {start}")
+    came, due = len(feed.entries) + len(feed.unreadable), min(feed.total - start, most)
+    if came < due:
+        raise BusyError(f"arXiv sent {came} of {due} entries")
     return feed
+
+
+def complaint_of(content: bytes) -> Complaint | None:
+    """What an error feed complains about; None for anything else, feed or not."""
+    try:
+        return _feed(xml.parse(content)).complaint
+    except ValueError:
+        return None
 
 
 def parse_entry(raw: str) -> Entry:
@@ -103,51 +149,47 @@ def parse_entry(raw: str) -> Entry:
     Raises:
         ValueError: When it is no entry.
     """
-    root = _root(raw.encode())
+    root = xml.parse(raw.encode())
     if root.tag != f"{_ATOM}entry":
         raise ValueError(f"{root.tag!r} is not an Atom entry")
-    return _entry(root)
+    return _entry(root, raw)
 
 
-def _root(content: bytes) -> etree._Element:
-    parser = etree.XMLParser(
-        recover=False,
-        resolve_entities=False,
-        no_network=True,
-        huge_tree=False,
-        load_dtd=False,
-        remove_comments=True,  # they would end the text around them
-        remove_pis=True,
-    )
-    try:
-        root = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        beginning = content[:40].decode("utf-8", "replace").split("\n")[0]
-        raise ValueError(f"{error.msg}; it begins with {beginning!r}") from error
-    # arXiv's feeds have none, and entities are declared nowhere else.
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise ValueError("it has a DOCTYPE")
-    return root
-
-
-def _feed(root: etree._Element) -> Feed:
+def _feed(root: xml.Element) -> Feed:
     if root.tag != f"{_ATOM}feed":
         raise ValueError(f"it is {root.tag!r}, not an Atom feed")
     elements = root.findall(f"{_ATOM}entry")
-    if error := _complaint(elements):
-        return Feed(0, 0, (), error)
+    if complaint := _complaint(elements):
+        return Feed(0, 0, (), complaint=complaint)
     total, start = _number(root, "totalResults"), _number(root, "startIndex", absent="0")
-    return Feed(total, start, tuple(_entry(element) for element in elements), "")
-
-
-def _complaint(elements: list[etree._Element]) -> str:
+    entries, unreadable = list[Entry](), list[Unreadable]()
     for element in elements:
-        if _ERROR_ID in (element.findtext(f"{_ATOM}id") or ""):
-            return (element.findtext(f"{_ATOM}summary") or "").strip() or "an unnamed error"
-    return ""
+        try:
+            entries.append(_new_entry(element))
+        except ValueError as error:
+            unreadable.append(Unreadable(_text(element, "id"), str(error)[:_LONGEST_REASON]))
+    return Feed(total, start, tuple(entries), tuple(unreadable))
 
 
-def _entry(element: etree._Element) -> Entry:
+def _complaint(elements: list[xml.Element]) -> Complaint | None:
+    for element in elements:
+        where = _text(element, "id")
+        if _ERROR_ID in where:
+            said = (_text(element, "summary"), where.partition("#")[2])
+            text, anchor = (" ".join(words.split())[:_LONGEST_REASON] for words in said)
+            return Complaint(text, anchor)
+    return None
+
+
+def _new_entry(element: xml.Element) -> Entry:
+    entry = _entry(element, xml.text_of(element))
+    # Older entries, kept from when this was not asked of them, may have none.
+    if not any(author.name.strip() for author in entry.authors):
+        raise ValueError("an entry has no author")
+    return entry
+
+
+def _entry(element: xml.Element, raw: str) -> Entry:
     primary = element.find(f"{_ARXIV}primary_category")
     return Entry(
         id=_required(element, f"{_ATOM}id"),
@@ -162,17 +204,17 @@ def _entry(element: etree._Element) -> Entry:
         journal_ref=element.findtext(f"{_ARXIV}journal_ref") or None,
         dois=tuple(doi.text for doi in element.iterfind(f"{_ARXIV}doi") if doi.text),
         links=tuple(_link(link) for link in element.iterfind(f"{_ATOM}link") if link.get("href")),
-        raw=etree.tostring(element, encoding="unicode", with_tail=False),
+        raw=raw,
     )
 
 
-def _author(element: etree._Element) -> Author:
+def _author(element: xml.Element) -> Author:
     places = (place.text for place in element.iterfind(f"{_ARXIV}affiliation"))
     name = element.findtext(f"{_ATOM}name") or ""
     return Author(name, tuple(place for place in places if place is not None))
 
 
-def _link(element: etree._Element) -> Link:
+def _link(element: xml.Element) -> Link:
     return Link(
         element.get("href") or "",
         element.get("rel") or "",
@@ -181,29 +223,33 @@ def _link(element: etree._Element) -> Link:
     )
 
 
-def _attributes(element: etree._Element, tag: str, name: str) -> tuple[str, ...]:
+def _attributes(element: xml.Element, tag: str, name: str) -> tuple[str, ...]:
     values = (child.get(name) for child in element.iterfind(tag))
     return tuple(value for value in values if value is not None)
 
 
-def _required(element: etree._Element, tag: str) -> str:
+def _text(element: xml.Element, name: str) -> str:
+    return (element.findtext(f"{_ATOM}{name}") or "").strip()
+
+
+def _required(element: xml.Element, tag: str) -> str:
     text = element.findtext(tag)
     if not text or not text.strip():
-        raise ValueError(f"an entry has no {etree.QName(tag).localname}")
+        raise ValueError(f"an entry has no {xml.local_name(tag)}")
     return text
 
 
-def _time(element: etree._Element, name: str) -> datetime:
+def _time(element: xml.Element, name: str) -> datetime:
     text = _required(element, f"{_ATOM}{name}").strip()
-    moment = datetime.fromisoformat(text)
     try:
+        moment = datetime.fromisoformat(text)
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except OverflowError as error:
-        raise ValueError(f"{text!r} is no date") from error
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"{text[:40]!r} is no date") from error
 
 
-def _number(root: etree._Element, name: str, *, absent: str = "") -> int:
+def _number(root: xml.Element, name: str, *, absent: str = "") -> int:
     text = (root.findtext(f"{_SEARCH}{name}") or absent).strip()
-    if not (text.isascii() and text.isdigit()):
+    if not _NUMBER.fullmatch(text):
         raise ValueError(f"it has no {name}")
     return int(text)

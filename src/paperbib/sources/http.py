@@ -39,3 +39,15 @@ class Http(Protocol):
         Raises:
             HttpError: When there was no usable reply in the end.
         """
+
+
+class _NoHttp:
+    """For a source that needs no network."""
+
+    def get(self, url: str, params: Mapping[str, str], read: Callable[[Reply], T]) -> T:
+        """Refuse: a file was to be read."""
+        raise AssertionError(f"a local source asked {url}", params, read)
+
+
+NO_HTTP: Http = _NoHttp()
+"""For sources on this computer: asking it is a bug."""

@@ -10,27 +10,27 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from paperbib.errors import PaperbibError
+from paperbib.identifiers import arxiv_id
 from paperbib.identifiers.identifier import Identifier
 from paperbib.model import Answer, Found, Missing, Name, PartialDate, Record
-from paperbib.sources import names
-from paperbib.sources.fields import article_doi, squeeze
+from paperbib.sources import names, withdrawn
+from paperbib.sources.fields import article_doi, date_of, squeeze
 from paperbib.sources.http import Http
 
 NAME = "snapshot"
 LINE_LIMIT_BYTES = 16 * 1024 * 1024
 """No record is longer; a longer line is no JSON Lines file."""
 
+_COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
+"""How files of gzip, ZIP, bzip2, xz and Zstandard begin."""
+
+_CANONICAL_ID = re.compile(rb"\d{4}\.\d{4,5}|[a-z-]+/\d{7}")
+_VERSION = re.compile(r"v([1-9]\d{0,3})", re.ASCII)
 _LEADING_ID = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"id"\s*:\s*"((?:[^"\\]|\\/)*)"')
-_DEEPEST_BRACKETS = 4
-_BRACKETS = re.compile(r"\([^()]*\)")
-_TIGHT_INITIAL = re.compile(r"(?<=\b[A-Z])\.(?=[^\W\d_][\w'])")
-_AUTHOR_BREAK = re.compile(r"(?:,(?!\s*[JS]r\b)|[;:])\s*(?:and\s+|&\s+)?|\s+(?:and|&)\s+")
 
 
 class Version(NamedTuple):
@@ -61,7 +61,8 @@ class SnapshotSource:
             then those missing.
 
         Raises:
-            PaperbibError: When the file cannot be read, or a line of it.
+            PaperbibError: When the file cannot be read, is compressed, or has a
+                line that is no record.
         """
         del http  # the file is on this computer
         identifier_by_id = {one.value.encode(): one for one in sorted(set(identifiers))}
@@ -85,15 +86,36 @@ class SnapshotSource:
         Raises:
             ValueError: When ``raw`` is no record in the bulk schema.
         """
-        return _record(identifier, _parse(raw))
+        return to_record(identifier, raw)
 
     def _lines(self) -> Iterator[tuple[int, bytes]]:
         try:
             with self._path.open("rb") as file:
-                yield from enumerate(iter(lambda: file.readline(LINE_LIMIT_BYTES), b""), 1)
+                for number, line in enumerate(
+                    iter(lambda: file.readline(LINE_LIMIT_BYTES), b""), 1
+                ):
+                    if number == 1 and line.startswith(_COMPRESSED):
+                        raise PaperbibError(
+                            f"{self._path}: is compressed, and is read line by line",
+                            hint=f"Unpack it, or index it: paperbib index build {self._path}",
+                        )
+                    yield number, line
         except OSError as error:
             what = f"{self._path}: cannot be read: {error.strerror or error}"
             raise PaperbibError(what, hint="See `snapshot` in the configuration.") from error
+
+
+def to_record(identifier: Identifier, raw: str | bytes) -> Record:
+    """Read one line of the bulk file: the record that the query API would give.
+
+    Args:
+        identifier: The paper that the line is about.
+        raw: One JSON object; bytes are UTF-8.
+
+    Raises:
+        ValueError: When ``raw`` is no record in the bulk schema.
+    """
+    return _record(identifier, _parse(raw if isinstance(raw, str) else raw.decode("utf-8-sig")))
 
 
 def _take(line: bytes, identifier_by_id: dict[bytes, Identifier]) -> Found | None:
@@ -104,13 +126,14 @@ def _take(line: bytes, identifier_by_id: dict[bytes, Identifier]) -> Found | Non
     if leading:
         # The quick way past the millions of lines nobody asked for.
         value = leading[1].replace(b"\\/", b"/")
-        if value not in identifier_by_id:
+        if value not in identifier_by_id and _CANONICAL_ID.fullmatch(value):
             return None
     elif not line.strip():
         return None
     raw = line.decode("utf-8-sig").strip()
     fields = _parse(raw)
-    identifier = identifier_by_id.pop(str(fields.get("id")).encode("utf-8", "replace"), None)
+    cited = arxiv_id.parse(str(fields.get("id")))
+    identifier = identifier_by_id.pop(cited.identifier.value.encode(), None) if cited else None
     if identifier is None:
         return None
     return Found(identifier=identifier, source=NAME, raw=raw, record=_record(identifier, fields))
@@ -131,6 +154,7 @@ def _record(identifier: Identifier, fields: dict[str, Any]) -> Record:
     first = next((one for one in versions if one.number == 1), None)
     current = versions[-1] if versions else None
     categories = (_text(fields, "categories") or "").split()
+    abstract, comment = _text(fields, "abstract"), _text(fields, "comments")
     return Record(
         source=NAME,
         identifier=identifier,
@@ -139,12 +163,13 @@ def _record(identifier: Identifier, fields: dict[str, Any]) -> Record:
         published=first.created if first else None,
         updated=current.created if current else None,
         version=current.number if current else None,
-        abstract=_text(fields, "abstract"),
+        abstract=abstract,
         primary_category=categories[0] if categories else None,
         categories=tuple(categories),
         doi=article_doi(_text(fields, "doi")),
         journal_ref=_text(fields, "journal-ref"),
-        comment=_text(fields, "comments"),
+        comment=comment,
+        is_withdrawn=withdrawn.says_so(comment, abstract),
     )
 
 
@@ -175,33 +200,22 @@ def _number(version: dict[str, Any]) -> int | None:
     text = _text(version, "version")
     if text is None:
         return None
-    if not re.fullmatch(r"v[1-9]\d{0,3}", text, re.ASCII):
+    match = _VERSION.fullmatch(text)
+    if match is None:
         raise ValueError(f"{text!r} is no version")
-    return int(text[1:])
+    return int(match[1])
 
 
 def _created(version: dict[str, Any]) -> PartialDate | None:
-    """Read a date as arXiv writes it (RFC 5322), or a partial one (ISO 8601)."""
     text = _text(version, "created")
-    if text is None:
-        return None
-    try:
-        if re.match(r"\d{4}(?:-|\Z)", text, re.ASCII):
-            return PartialDate.model_validate(PartialDate.parse(text))
-        moment = parsedate_to_datetime(text)
-        moment = moment.astimezone(UTC) if moment.tzinfo else moment
-    except (ValueError, OverflowError) as error:
-        raise ValueError(f"{text!r} is no date") from error
-    return PartialDate(year=moment.year, month=moment.month, day=moment.day)
+    return None if text is None else date_of(text)
 
 
 def _authors(fields: dict[str, Any]) -> Iterator[Name]:
-    parsed = _items(fields, "authors_parsed")
-    if parsed:
-        people = [names.from_parts(*_parts(person)) for person in parsed]
-    else:
-        people = [names.from_display(part) for part in _split(_text(fields, "authors") or "")]
-    yield from (name for name in people if name)
+    if parsed := _items(fields, "authors_parsed"):
+        people = (names.from_parts(*_parts(person)) for person in parsed)
+        return (name for name in people if name)
+    return names.from_list(_text(fields, "authors") or "")
 
 
 def _parts(person: object) -> list[str]:
@@ -212,14 +226,6 @@ def _parts(person: object) -> list[str]:
     if not all(isinstance(part, str) for part in parts):
         raise ValueError("an entry of 'authors_parsed' is no list of names")
     return parts
-
-
-def _split(authors: str) -> list[str]:
-    """Split ``A (Place), B.Name and C``; what stands in brackets are affiliations."""
-    for _ in range(_DEEPEST_BRACKETS):  # the innermost go first
-        authors = _BRACKETS.sub("", authors)
-    spaced = _TIGHT_INITIAL.sub(". ", authors)
-    return [part.strip() for part in _AUTHOR_BREAK.split(spaced) if part.strip()]
 
 
 def _one_line(error: ValueError) -> str:

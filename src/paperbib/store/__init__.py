@@ -3,7 +3,7 @@
 from paperbib.store.encodings import NoteError
 from paperbib.store.folders import STANDARD_INPUT, Selection, find_notes
 from paperbib.store.notes import LONG, Reading, open_note, read_note, read_texts
-from paperbib.store.outputs import digest, digest_of_file, read_lock, write
+from paperbib.store.outputs import digest, digest_of_file, read_lock, sweep, write
 from paperbib.store.turns import run_lock
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "read_note",
     "read_texts",
     "run_lock",
+    "sweep",
     "write",
 ]

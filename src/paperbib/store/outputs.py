@@ -6,7 +6,8 @@ import errno
 import hashlib
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from glob import escape
 from pathlib import Path
 
 from paperbib.errors import PaperbibError
@@ -74,6 +75,17 @@ def write(folder: Path, content_by_name: Mapping[str, bytes]) -> None:
     finally:
         for temporary, _ in prepared:
             temporary.unlink(missing_ok=True)
+
+
+def sweep(folder: Path, names: Iterable[str]) -> None:
+    """Remove what a run that was killed left half-written beside these outputs.
+
+    Only for who holds the run lock: what another run is writing looks the same.
+    """
+    for name in names:
+        target = (folder / name).resolve()
+        for leftover in target.parent.glob(f".{escape(target.name)}.{'[a-z0-9_]' * 8}"):
+            leftover.unlink(missing_ok=True)
 
 
 def _prepare(target: Path, content: bytes) -> Path:

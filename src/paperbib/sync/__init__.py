@@ -1,7 +1,8 @@
 """One run, start to end: extract → plan → fetch → merge → assign keys → render → write.
 
 The flat corridor where pure rooms and effects meet; no other room knows both.
-`notes` reads notes, `enrich` finds facts, `publish` writes files, `report` says what happened.
+`notes` reads notes, `enrich` finds facts (`asking` asks, `shelf` and `bulk` are what is held,
+`ledger` the account), `publish` writes files, `report` says what happened, `words` in words.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from paperbib import keys, merge, store
+from paperbib import changes, keys, merge, store
 from paperbib.cache import Cache
 from paperbib.config import Config
 from paperbib.errors import PaperbibError
@@ -23,9 +24,11 @@ from paperbib.identifiers.identifier import Identifier
 from paperbib.model import Library, Mention, Problem, first_mentions
 from paperbib.sources import PRECEDENCE
 from paperbib.sync import publish
-from paperbib.sync.enrich import STAND_INS, Enrichment, OpenHttp, Progress
+from paperbib.sync.asking import Asking, Edge
+from paperbib.sync.enrich import STAND_INS, enrich
+from paperbib.sync.ledger import Ledger, State
 from paperbib.sync.notes import extracts, selection
-from paperbib.sync.report import Asked, Report
+from paperbib.sync.report import Report
 
 _NO_LIBRARY = "run paperbib sync first, or name its folder in paperbib.toml: output = …"
 
@@ -49,16 +52,7 @@ class Choice:
     diff: bool = False
 
 
-def run(  # noqa: PLR0913 - the edge: what a run depends on, each by name
-    config: Config,
-    notes: Sequence[Path],
-    output: Path,
-    choice: Choice,
-    *,
-    open_http: OpenHttp,
-    progress: Progress,
-    now: datetime,
-) -> Report:
+def run(config: Config, notes: Sequence[Path], output: Path, choice: Choice, edge: Edge) -> Report:
     """Bring the outputs up to date with the notes.
 
     Args:
@@ -66,42 +60,37 @@ def run(  # noqa: PLR0913 - the edge: what a run depends on, each by name
         notes: Files and folders.
         output: The folder for the outputs.
         choice: What to do.
-        open_http: Opens the network; not called unless something is asked.
-        progress: Told how many of how many identifiers are answered.
-        now: The time, with its zone.
+        edge: Where the run meets the world.
 
     Raises:
         PaperbibError: The run cannot go on; nothing was written.
     """
     exporters = publish.choose(config.settings.formats)
-    mentions, problems, number = read_mentions(notes, config, output, now)
+    mentions, problems, number = read_mentions(notes, config, output, edge.now)
     locks = config.cache_dir / "locks"
-    with store.run_lock(output, locks) if choice.write else nullcontext():
+    with (
+        store.run_lock(output, locks) if choice.write else nullcontext(),
+        Cache(config.cache_dir) as cache,
+    ):
         previous, lock = _read(output, choice)
-        with Cache(config.cache_dir) as cache:
-            enrichment = Enrichment(config, cache, open_http, progress, now.timestamp())
-            made = _library(mentions, previous, enrichment, choice)
-            publication = publish.Publication(output, exporters, options(config), cache)
-            text = lock if choice.frozen and lock else canonical.render(made.library)
-            outputs = publication.outputs(made.library, lock=text)
-            edited = publication.edited(outputs, previous)
-            problems += [*made.problems, *(_edited(output, name, publication) for name in edited)]
-            diff = publication.diff(outputs) if choice.diff else ""
-            if choice.write:
-                publication.write(outputs, edited)
-            problems += cache.problems
+        with Asking(config, cache, edge, is_offline=choice.offline) as asking:
+            made = _library(mentions, previous, asking, choice)
+        publication = publish.Publication(output, exporters, options(config), cache)
+        written = _publish(publication, made, previous, lock, choice)
+        problems += [*made.problems, *written.problems, *cache.problems]
     return Report(
         notes=number,
         mentions=len(mentions),
         library=made.library,
-        asked=made.asked,
+        ledger=made.ledger,
         unanswered=_unanswered(made, mentions, choice),
+        news=changes.changes(previous, made.library),
         added=tuple(key for key in made.library.references if key not in previous.references),
         removed=tuple(one for one in previous.references if not _stands(one, made.library)),
-        outputs={one.name: one.text is not None for one in outputs},
-        is_written=choice.write,
+        outputs=written.is_changed_by_name,
+        is_written=written.is_written,
         problems=tuple(problems),
-        diff=diff,
+        diff=written.diff,
     )
 
 
@@ -166,11 +155,40 @@ def last_year_month(now: datetime) -> int:
     return year % 100 * 100 + month + 1
 
 
+class _Written(NamedTuple):
+    """What became of the outputs."""
+
+    is_changed_by_name: dict[str, bool]
+    is_written: bool
+    problems: list[Problem]
+    diff: str
+
+
+def _publish(
+    publication: publish.Publication,
+    made: _Made,
+    previous: Library,
+    lock: str | None,
+    choice: Choice,
+) -> _Written:
+    """Render what is not up to date, and write it if that is wanted."""
+    text = lock if choice.frozen and lock else canonical.render(made.library)
+    outputs = publication.outputs(made.library, lock=text)
+    edited = publication.edited(outputs, previous)
+    problems = [_edited(name, publication) for name in edited]
+    diff = publication.diff(outputs) if choice.diff else ""
+    # Keys are for ever: not made of the half that an interrupted run knows.
+    is_written = choice.write and not made.ledger.is_interrupted
+    if is_written:
+        publication.write(outputs, edited)
+    return _Written({one.name: one.text is not None for one in outputs}, is_written, problems, diff)
+
+
 class _Made(NamedTuple):
     """The library that the notes and all answers make, and how it came about."""
 
     library: Library
-    asked: Asked
+    ledger: Ledger
     problems: list[Problem]
 
 
@@ -186,18 +204,18 @@ def _read(output: Path, choice: Choice) -> tuple[Library, str | None]:
 
 
 def _library(
-    mentions: Sequence[Mention], previous: Library, enrichment: Enrichment, choice: Choice
+    mentions: Sequence[Mention], previous: Library, asking: Asking, choice: Choice
 ) -> _Made:
     if choice.frozen:
-        return _Made(previous, Asked(), _strangers(mentions, previous))
+        return _Made(previous, Ledger(), _strangers(mentions, previous))
     identifiers = [mention.identifier for mention in mentions]
-    enriched = enrichment.of(identifiers, previous, refresh=choice.refresh, offline=choice.offline)
+    enriched = enrich(identifiers, previous, asking, refresh=choice.refresh)
     merged = merge.merge(
         mentions, enriched.answers, previous, precedence=PRECEDENCE, stand_ins=STAND_INS
     )
     library = keys.assign(merged.references, previous)
-    problems = [*merged.problems, *_joined(previous, library)]
-    return _Made(library, enriched.asked, problems)
+    problems = [*enriched.problems, *merged.problems, *_joined(previous, library)]
+    return _Made(library, enriched.ledger, problems)
 
 
 def _strangers(mentions: Sequence[Mention], library: Library) -> list[Problem]:
@@ -211,8 +229,10 @@ def _strangers(mentions: Sequence[Mention], library: Library) -> list[Problem]:
     ]
 
 
-def _edited(output: Path, name: str, publication: publish.Publication) -> Problem:
-    what = f"{output / name} was edited by hand, or written by another version of paperbib"
+def _edited(name: str, publication: publish.Publication) -> Problem:
+    what = (
+        f"{publication.folder / name} was edited by hand, or written by another version of paperbib"
+    )
     hint = f"A copy is kept as {publication.backup_name(name)}; lasting changes go into the notes"
     return Problem(kind="edited", what=what, hint=hint)
 
@@ -237,7 +257,5 @@ def _unanswered(made: _Made, mentions: Sequence[Mention], choice: Choice) -> tup
     if choice.frozen:
         known = made.library.key_by_identifier
         return tuple(sorted({one.identifier for one in mentions} - set(known)))
-    references = made.library.references.values()
-    blank = {one for ref in references if not ref.records for one in ref.identifiers}
-    failed = [one.identifier for one in made.asked.failed]
-    return tuple(one for one in failed if choice.refresh or one in blank)
+    states = (State.STALE, State.DEFERRED) if choice.refresh else (State.DEFERRED,)
+    return made.ledger.of(*states)

@@ -1,199 +1,196 @@
-"""Facts for identifiers: from the lock, the cache, arXiv, and the snapshot, in that order.
+"""Facts for identifiers: from the lock, the cache, arXiv, and those who stand in for it.
 
-Nothing is asked that is known, and no failure costs what is known.
+Nothing is asked that is known, and no failure costs what is known. Every
+identifier ends in exactly one state of the ledger.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from typing import NamedTuple, Protocol, TypeVar
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from paperbib.cache import Cache
-from paperbib.config import Config
 from paperbib.identifiers.identifier import Identifier
-from paperbib.model import Answer, Failed, Found, Library, Missing
-from paperbib.plan import Held, plan, unknown
-from paperbib.sources import Source, open_source
-from paperbib.sources.http import Http, Reply
-from paperbib.sync.report import Asked
+from paperbib.model import Answer, Failed, Found, Invalid, Library, Missing, Problem
+from paperbib.plan import changed, harvest, is_fresh, plan, unknown
+from paperbib.sync.asking import ARXIV, Asking
+from paperbib.sync.bulk import Bulk, open_bulk
+from paperbib.sync.ledger import Entry, Ledger, State
+from paperbib.sync.shelf import Shelf
 
-T = TypeVar("T")
-ARXIV, SNAPSHOT = "arxiv", "snapshot"
-STAND_INS = {SNAPSHOT: ARXIV}
-"""The snapshot holds arXiv's own facts, older: it speaks only while arXiv is silent."""
-_OFFLINE = "offline: arXiv was not asked"
-
-
-class CountingHttp(Http, Protocol):
-    """A polite client that counts the requests it sent."""
-
-    @property
-    def requests(self) -> int:
-        """How many requests were sent."""
-
-
-OpenHttp = Callable[[Config], AbstractContextManager[CountingHttp]]
-Progress = Callable[[int, int], None]
-"""Told how many of how many identifiers are answered."""
-
-
-def open_transport(config: Config) -> AbstractContextManager[CountingHttp]:
-    """Open the network as the configuration says; imports what that needs."""
-    from paperbib.transport import Transport
-
-    return Transport(
-        mailto=config.settings.mailto,
-        interval_s=config.arxiv_interval_s,
-        gate_dir=config.cache_dir / "gate",
-    )
+OAI, DATACITE, SNAPSHOT = "oai", "datacite", "snapshot"
+STAND_INS = {OAI: ARXIV, DATACITE: ARXIV, SNAPSHOT: ARXIV}
+"""Who speaks while arXiv's query API is silent, in the order they are asked."""
+_AUTHORITIES = (ARXIV, OAI)
+"""Whose "there is no such paper" settles it; the others may just not have it."""
+_MOST_BY_STAND_IN = {OAI: 100, DATACITE: 1_000}
+"""They take one request per paper: beyond this, the next run asks on."""
 
 
 class Enriched(NamedTuple):
-    """Answers for the merge, and the ledger for the report."""
+    """Answers for the merge, the ledger for the report, and what stood in the way."""
 
     answers: list[Answer]
-    asked: Asked
+    ledger: Ledger
+    problems: list[Problem]
 
 
-@dataclass(frozen=True, slots=True)
-class Enrichment:
-    """What a run may use to find facts.
+def enrich(
+    identifiers: Iterable[Identifier], library: Library, asking: Asking, *, refresh: bool
+) -> Enriched:
+    """Find facts about arXiv papers.
+
+    Args:
+        identifiers: All that the notes mention, of any scheme.
+        library: The lock.
+        asking: The cache and the network.
+        refresh: Ask about everything again.
+    """
+    papers = sorted({one for one in identifiers if one.scheme == ARXIV})
+    bulk, problems = open_bulk(asking.config)
+    enough = (ARXIV, SNAPSHOT) if bulk else (ARXIV,)
+    news = papers if refresh else unknown(papers, library, sources=enough)
+    search = _Search(library, asking, refresh=refresh)
+    if news:
+        search.run(news, bulk)
+    ledger = Ledger(
+        {one: search.entries.get(one, Entry(State.KNOWN)) for one in papers},
+        asking.requests,
+        asking.trouble,
+        is_interrupted=asking.is_interrupted,
+    )
+    return Enriched(search.answers, ledger, problems)
+
+
+@dataclass
+class _Search:
+    """One search for facts: who is asked for what, and what became of it.
 
     Attributes:
-        config: Where the sources are.
-        cache: What was answered before.
-        open_http: Opens the network; not called unless something is asked.
-        progress: Told how far it got.
-        now_s: The time, in seconds since the epoch.
+        library: The lock.
+        asking: The cache and the network.
+        refresh: Whether everything is asked again.
+        entries: What became of each identifier so far.
+        answers: For the merge.
+        reasons: Why arXiv did not answer, by identifier.
     """
 
-    config: Config
-    cache: Cache
-    open_http: OpenHttp
-    progress: Progress
-    now_s: float
+    library: Library
+    asking: Asking
+    refresh: bool = field(kw_only=True)
+    entries: dict[Identifier, Entry] = field(default_factory=dict, init=False)
+    answers: list[Answer] = field(default_factory=list, init=False)
+    reasons: dict[Identifier, str] = field(default_factory=dict, init=False)
 
-    def of(
-        self, identifiers: Iterable[Identifier], library: Library, *, refresh: bool, offline: bool
-    ) -> Enriched:
-        """Find facts about arXiv papers; every identifier ends up in the ledger.
+    def run(self, news: Sequence[Identifier], bulk: Bulk | None) -> None:
+        """Answer each identifier: from what is held, by arXiv, by those who stand in."""
+        records = [one for ref in self.library.references.values() for one in ref.records]
+        recorded = {one.identifier for one in records}
+        control = next((one.identifier for one in records if one.source == ARXIV), None)
+        shelf = self.asking.shelf(self.asking.arxiv(control), news)
+        if bulk:
+            self._use_bulk(news, shelf, bulk)
+        self._ask_arxiv(self._open(news), shelf)
+        for one in self._open(news):
+            self._use(shelf, one, is_current=False)
+        for name in STAND_INS:
+            self._stand_in(name, [one for one in self._open(news) if one not in recorded])
+        for one in self._open(news):
+            state = State.STALE if one in recorded else State.DEFERRED
+            self.entries[one] = Entry(state, reason=self.reasons.get(one, ""))
 
-        Args:
-            identifiers: All that the notes mention, of any scheme.
-            library: The lock.
-            refresh: Ask about everything again.
-            offline: Use no network.
+    def _open(self, identifiers: Iterable[Identifier]) -> list[Identifier]:
+        """Those without an entry yet."""
+        return [one for one in identifiers if one not in self.entries]
+
+    def _use_bulk(self, news: Sequence[Identifier], shelf: Shelf, bulk: Bulk) -> None:
+        """Take from the bulk file what the cache does not hold.
+
+        A refresh only takes note of it: what changed since is asked for. Not for
+        papers that the lock has from arXiv itself: that may be older than the file.
         """
-        papers = sorted({one for one in identifiers if one.scheme == "arxiv"})
-        news = papers if refresh else unknown(papers, library, source=ARXIV)
-        if not news:
-            return Enriched([], Asked(known=tuple(papers)))
-        shelf = _Shelf(self.cache.answers(ARXIV, news), self._source)
-        todo = plan(news, shelf.ages(), refresh=refresh, offline=offline, now_s=self.now_s)
-        cached = shelf.answers(todo.cached)
+        from_arxiv = set(news) - set(unknown(news, self.library, sources=(ARXIV,)))
+        wanted = [one for one in news if one not in shelf.kept and one not in from_arxiv]
+        shelf.bulk, shelf.bulk_s = bulk.find(wanted), bulk.as_of_s
+        if not self.refresh:
+            for one in shelf.bulk:
+                self._use(shelf, one, is_current=True)
+
+    def _ask_arxiv(self, news: Sequence[Identifier], shelf: Shelf) -> None:
+        """Ask arXiv about what is not held, or held for too long."""
+        held, offline, now_s = shelf.held(), self.asking.is_offline, self.asking.now_s
+        todo = plan(news, held, refresh=self.refresh, offline=offline, now_s=now_s)
+        for one in todo.cached:
+            self._use(shelf, one, is_current=is_fresh(held[one], now_s))
         # An entry of the cache that cannot be read is a miss.
-        unread = set(todo.cached) - {answer.identifier for answer in cached}
-        fresh, requests = self._ask(sorted({*todo.ask, *unread}), offline=offline)
-        failed = [one.identifier for one in fresh if isinstance(one, Failed)]
-        stale = shelf.answers([one for one in failed if one in todo.stale])
-        known = {one.identifier for ref in library.references.values() for one in ref.records}
-        # Who asked arXiv itself need not look in an older copy of its list.
-        known |= {
-            one.identifier for one in (*cached, *fresh, *stale) if not isinstance(one, Failed)
-        }
-        snapshot = self._from_snapshot([one for one in news if one not in known])
-        answers = [*cached, *fresh, *stale, *snapshot]
-        ledger = _ledger(papers, news, fresh, answers, requests)
-        return Enriched(answers, ledger.without_stand_ins(fresh) if refresh else ledger)
+        ask = [*self._open(todo.cached), *todo.ask]
+        wanted = harvest(ask, held, now_s=now_s)
+        listed = self.asking.harvest(wanted) if wanted else None
+        if wanted and listed is not None:
+            spared = set(wanted.identifiers) - changed(wanted, listed, held)
+            for one in spared:
+                self._use(shelf, one, is_current=True)
+            self.asking.cache.confirm(ARXIV, spared & shelf.kept.keys(), now_s=now_s)
+        for answer in self.asking.ask(shelf.source, self._open(ask)):
+            self._take(answer)
+            if not isinstance(answer, Found | Failed):
+                self._use(shelf, answer.identifier, is_current=False)
 
-    def _source(self, name: str) -> Source:
-        return open_source(name, endpoint=self.config.arxiv_api, snapshot=self.config.snapshot)
+    def _stand_in(self, name: str, lacking: Sequence[Identifier]) -> None:
+        """Ask somebody else about papers of which nothing at all is known."""
+        source = self.asking.source(name) if lacking else None
+        if source is None or self.asking.is_interrupted:
+            return
+        if name == SNAPSHOT:
+            for answer in self.asking.look_up(source, lacking):
+                if isinstance(answer, Found):
+                    self._use_snapshot(answer)
+            return
+        shelf = self.asking.shelf(source, lacking)
+        offline, now_s = self.asking.is_offline, self.asking.now_s
+        todo = plan(lacking, shelf.held(), refresh=False, offline=offline, now_s=now_s)
+        for one in todo.cached:
+            self._use(shelf, one, is_current=True)
+        for answer in self.asking.ask(source, todo.ask[: _MOST_BY_STAND_IN[name]]):
+            if isinstance(answer, Found) or name in _AUTHORITIES:
+                self._take(answer)
 
-    def _ask(self, identifiers: Sequence[Identifier], *, offline: bool) -> tuple[list[Answer], int]:
-        """Ask arXiv; what was answered is kept even when the run is cut short."""
-        if not identifiers:
-            return [], 0
-        if offline:
-            return [Failed(identifier=one, source=ARXIV, reason=_OFFLINE) for one in identifiers], 0
-        answers: list[Answer] = []
-        self.progress(0, len(identifiers))
-        with self.open_http(self.config) as http:
-            for answer in self._source(ARXIV).fetch(identifiers, http):
-                # At once: a run that is killed during the next request has this one.
-                self.cache.keep([answer], now_s=self.now_s)
-                answers.append(answer)
-                self.progress(len(answers), len(identifiers))
-            return answers, http.requests
+    def _use_snapshot(self, answer: Found) -> None:
+        """Enter what an older copy of arXiv's data says; for a refresh that is not enough."""
+        state = State.STALE if self.refresh else _state(answer)
+        reason = self.reasons.get(answer.identifier, "")
+        self.entries[answer.identifier] = Entry(state, SNAPSHOT, is_kept=True, reason=reason)
+        self.answers.append(answer)
 
-    def _from_snapshot(self, identifiers: Sequence[Identifier]) -> list[Found]:
-        """Look in the bulk file for what nobody else answered."""
-        if not identifiers or self.config.snapshot is None:
-            return []
-        source = self._source(SNAPSHOT)
-        found = source.fetch(identifiers, _NoHttp())
-        return [answer for answer in found if isinstance(answer, Found)]
+    def _take(self, answer: Answer) -> None:
+        """Enter an answer that was just given."""
+        if isinstance(answer, Failed):
+            self.reasons.setdefault(answer.identifier, answer.reason)
+            return
+        reason = answer.reason if isinstance(answer, Invalid) else ""
+        self.entries[answer.identifier] = Entry(_state(answer), answer.source, reason=reason)
+        self.answers.append(answer)
 
-
-@dataclass(frozen=True, slots=True)
-class _Shelf:
-    """What the cache holds: raw entries, read again only when they are used."""
-
-    held: Mapping[Identifier, tuple[str | None, float]]
-    open_source: Callable[[str], Source]
-
-    def ages(self) -> dict[Identifier, Held]:
-        """What kind of answer is held, and since when."""
-        return {one: Held(raw is not None, at_s) for one, (raw, at_s) in self.held.items()}
-
-    def answers(self, identifiers: Sequence[Identifier]) -> list[Answer]:
-        """The answers held; without those that cannot be read."""
-        if not identifiers:
-            return []
-        answers: list[Answer] = []
-        source = self.open_source(ARXIV)
-        for identifier in identifiers:
-            raw = self.held[identifier][0]
-            if raw is None:
-                answers.append(Missing(identifier=identifier, source=ARXIV))
-                continue
-            try:
-                record = source.to_record(identifier, raw)
-            except ValueError:
-                continue
-            answers.append(Found(identifier=identifier, source=ARXIV, raw=raw, record=record))
-        return answers
+    def _use(self, shelf: Shelf, identifier: Identifier, *, is_current: bool) -> None:
+        """Enter an answer that is held; an older refusal says nothing about now."""
+        answer = shelf.answer(identifier)
+        if answer is None or not (is_current or isinstance(answer, Found)):
+            return
+        self.answers.append(answer)
+        if identifier not in self.entries:  # else it is refused now, and keeps its older facts
+            state = _state(answer) if is_current else State.STALE
+            age_s = max(0.0, self.asking.now_s - shelf.answered_s(identifier))
+            reason = "" if is_current else self.reasons.get(identifier, "")
+            self.entries[identifier] = Entry(
+                state, answer.source, is_kept=True, age_s=age_s, reason=reason
+            )
 
 
-def _ledger(
-    papers: Sequence[Identifier],
-    news: Sequence[Identifier],
-    fresh: Sequence[Answer],
-    answers: Sequence[Answer],
-    requests: int,
-) -> Asked:
-    """Put every identifier into exactly one state."""
-    failed = [one for one in fresh if isinstance(one, Failed)]
-    now = {one.identifier for one in fresh if isinstance(one, Found)}
-    found = {one.identifier for one in answers if isinstance(one, Found) and one.source == ARXIV}
-    snapshot = {one.identifier for one in answers if one.source == SNAPSHOT}
-    missing = {one.identifier for one in answers if isinstance(one, Missing)}
-    return Asked(
-        known=tuple(sorted(set(papers) - set(news))),
-        found=tuple(sorted(now)),
-        cached=tuple(sorted(found - now)),
-        snapshot=tuple(sorted(snapshot)),
-        missing=tuple(sorted(missing - snapshot)),
-        failed=tuple(one for one in failed if one.identifier not in found | snapshot),
-        requests=requests,
-        trouble=failed[0].reason if failed else "",
-    )
-
-
-class _NoHttp:
-    """For a source that needs no network."""
-
-    def get(self, url: str, params: Mapping[str, str], read: Callable[[Reply], T]) -> T:
-        """Refuse: a file was to be read."""
-        raise AssertionError(f"a local source asked {url}", params, read)
+def _state(answer: Found | Missing | Invalid) -> State:
+    match answer:
+        case Found():
+            return State.WITHDRAWN if answer.record.is_withdrawn else State.FOUND
+        case Missing():
+            return State.MISSING
+        case Invalid():
+            return State.INVALID

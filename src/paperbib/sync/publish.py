@@ -98,6 +98,7 @@ class Publication:
             for name in edited
             if name in contents
         }
+        store.sweep(self.folder, contents)
         store.write(self.folder, copies | contents)
         self.cache.keep_digests(
             {

@@ -2,52 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
+from paperbib.changes import Change
 from paperbib.errors import Exit
 from paperbib.identifiers.identifier import Identifier
-from paperbib.model import Answer, Failed, Library, Problem
+from paperbib.model import Library, Problem
+from paperbib.sync.ledger import Ledger
 
-SCHEMA_VERSION = 1
-FAIL_ON = ("changed", "conflict", "edited", "joined", "link", "missing", "note", "unanswered")
+SCHEMA_VERSION = 2
+FAIL_ON = (
+    "changed",
+    "conflict",
+    "edited",
+    "invalid",
+    "joined",
+    "link",
+    "missing",
+    "note",
+    "unanswered",
+    "withdrawn",
+)
 """Kinds for ``--fail-on``: problems of that kind, changed outputs, unanswered identifiers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """How the identifiers of the notes were answered; each is in exactly one field.
-
-    Attributes:
-        known: The lock knew them.
-        found: The source found them, now.
-        cached: The cache answered.
-        snapshot: The bulk file stood in.
-        missing: The source does not know them.
-        failed: No answer; what was known before is kept.
-        requests: How many requests were sent.
-        trouble: Why there were failures, in one line; "" without any.
-    """
-
-    known: tuple[Identifier, ...] = ()
-    found: tuple[Identifier, ...] = ()
-    cached: tuple[Identifier, ...] = ()
-    snapshot: tuple[Identifier, ...] = ()
-    missing: tuple[Identifier, ...] = ()
-    failed: tuple[Failed, ...] = ()
-    requests: int = 0
-    trouble: str = ""
-
-    def without_stand_ins(self, fresh: Iterable[Answer]) -> Asked:
-        """The ledger of a refresh: an older answer does not make up for a failed question."""
-        failed = {one.identifier: one for one in fresh if isinstance(one, Failed)}
-        return replace(
-            self,
-            cached=tuple(one for one in self.cached if one not in failed),
-            snapshot=tuple(one for one in self.snapshot if one not in failed),
-            failed=tuple(failed.values()),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +36,9 @@ class Report:
         notes: How many notes were read.
         mentions: How many mentions they hold.
         library: The library as it is now.
-        asked: How identifiers were answered.
-        unanswered: Identifiers asked for about which nothing is known.
+        ledger: What became of each arXiv identifier.
+        unanswered: Identifiers that were to be answered and were not.
+        news: What changed about papers that were known.
         added: Keys that are new.
         removed: Keys that no note mentions any more.
         outputs: Names of the outputs, and whether their bytes changed.
@@ -71,8 +50,9 @@ class Report:
     notes: int
     mentions: int
     library: Library
-    asked: Asked
+    ledger: Ledger
     unanswered: tuple[Identifier, ...]
+    news: tuple[Change, ...]
     added: tuple[str, ...]
     removed: tuple[str, ...]
     outputs: Mapping[str, bool]
@@ -97,6 +77,8 @@ class Report:
 
     def exit_code(self, *, check: bool = False, fail_on: Sequence[str] = ()) -> Exit:
         """How the run ended. Partial work weighs more than what a check found."""
+        if self.ledger.is_interrupted:
+            return Exit.INTERRUPTED
         if self.unanswered:
             return Exit.PARTIAL
         kinds = {problem.kind for problem in self.problems}
@@ -108,14 +90,6 @@ class Report:
 
     def as_json(self, exit_code: Exit) -> dict[str, Any]:
         """The report as plain data for ``--json``; documented in docs/report.md."""
-        asked = self.asked
-        ledger: dict[str, Any] = {
-            name: [str(one) for one in getattr(asked, name)]
-            for name in ("known", "found", "cached", "snapshot", "missing")
-        }
-        ledger["failed"] = [
-            {"identifier": str(one.identifier), "reason": one.reason} for one in asked.failed
-        ]
         return {
             "schema_version": SCHEMA_VERSION,
             "exit_code": int(exit_code),
@@ -124,15 +98,26 @@ class Report:
             "entries": len(self.library.references),
             "papers": self.papers,
             "links": self.links,
-            "requests": asked.requests,
-            "trouble": asked.trouble or None,
-            "identifiers": ledger,
+            "requests": self.ledger.requests,
+            "trouble": dict(self.ledger.trouble),
+            "ledger": self.ledger.as_json(),
             "unanswered": [str(one) for one in self.unanswered],
             "added": list(self.added),
             "removed": list(self.removed),
+            "news": [_change(change) for change in self.news],
             "changed": self.changed,
             "unchanged": [name for name in self.outputs if name not in self.changed],
             "written": self.changed if self.is_written else [],
             "problems": [problem.model_dump(exclude_defaults=True) for problem in self.problems],
             **({"diff": self.diff} if self.diff else {}),
         }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    fields = {name: {"old": old, "new": new} for name, (old, new) in change.fields.items()}
+    return {
+        "key": change.key,
+        "identifier": str(change.identifier),
+        "kinds": list(change.kinds),
+        "fields": fields,
+    }

@@ -1,15 +1,17 @@
-"""Reports and entries in words, for people; one line each, at most 80 columns where possible."""
+"""Libraries and entries in words, for people; one line each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
+from paperbib.cache import Cache
 from paperbib.errors import PaperbibError, did_you_mean
 from paperbib.identifiers import arxiv_id, doi, web
 from paperbib.identifiers.identifier import Identifier
 from paperbib.model import Library, Mention, Reference
-from paperbib.sync.report import Report
+from paperbib.sync.summary import entries
 
 _FIELDS = (
     "title",
@@ -22,58 +24,10 @@ _FIELDS = (
     "doi",
     "journal_ref",
     "comment",
+    "is_withdrawn",
     "abstract",
 )
 _LONGEST = 60
-
-
-def summary(report: Report, output: Path, *, is_verbose: bool = False) -> Iterator[str]:
-    """What a run did, in about five lines."""
-    yield (
-        f"notes    {_count(report.notes, 'note')} with {_count(report.mentions, 'mention')} of "
-        f"{_count(report.papers, 'paper')} and {_count(report.links, 'link')}"
-    )
-    yield from _asked(report)
-    news = [_entries(report.library)]
-    news += [f"{len(report.added)} new"] if report.added else []
-    news += [f"{len(report.removed)} no longer in the notes"] if report.removed else []
-    yield f"library  {', '.join(news)}"
-    if report.changed:
-        verb = "wrote" if report.is_written else "would write"
-        yield f"output   {verb} {', '.join(report.changed)} in {output}"
-    else:
-        yield f"output   nothing to do: {output} is up to date"
-    if is_verbose:
-        yield from (f"new      {key}" for key in report.added)
-        yield from (f"gone     {key}" for key in report.removed)
-        yield from (f"failed   {one.identifier}: {one.reason}" for one in report.asked.failed)
-    if report.problems:
-        yield f"problems {len(report.problems)}, listed above"
-    if report.unanswered:
-        yield f"partial  {len(report.unanswered)} unanswered; run again to complete them"
-
-
-def _asked(report: Report) -> Iterator[str]:
-    asked = report.asked
-    parts = []
-    if asked.found:
-        parts.append(f"{len(asked.found)} found in {_count(asked.requests, 'request')}")
-    if asked.cached:
-        parts.append(f"{len(asked.cached)} from the cache")
-    if asked.snapshot:
-        later = "" if report.unanswered else "; arXiv is asked again next time"
-        parts.append(f"{len(asked.snapshot)} from the snapshot{later}")
-    if asked.missing:
-        parts.append(f"{len(asked.missing)} unknown to arXiv")
-    kept = len(asked.failed) - len(report.unanswered)
-    if kept > 0:
-        parts.append(f"{_count(kept, 'paper')} kept as known")
-    if report.unanswered:
-        parts.append(f"{len(report.unanswered)} unanswered")
-    if asked.trouble:
-        yield f"arXiv    {asked.trouble}"
-    if parts:
-        yield f"papers   {', '.join(parts)}"
 
 
 def status(library: Library, output: Path) -> Iterator[str]:
@@ -84,10 +38,13 @@ def status(library: Library, output: Path) -> Iterator[str]:
     for paper in papers:
         source = paper.records[0].source if paper.records else "no source yet"
         by_source[source] = by_source.get(source, 0) + 1
-    yield f"library  {output}: {_entries(library)}"
+    yield f"library  {output}: {entries(library)}"
     sources = ", ".join(f"{number} from {name}" for name, number in sorted(by_source.items()))
     yield f"papers   {len(papers)}" + (f": {sources}" if sources else "")
     yield f"links    {len(library.references) - len(papers)}"
+    withdrawn = [key for key, one in library.references.items() if one.is_withdrawn]
+    if withdrawn:
+        yield f"withdrawn {', '.join(withdrawn)}"
     done = sum(one.state == "done" for one in references)
     unread = sum(one.state == "open" for one in references)
     yield f"todo     {done} read, {unread} to read"
@@ -128,15 +85,41 @@ def _identifier(name: str) -> Identifier | None:
     return cited.identifier if cited else None
 
 
-def explain(library: Library, key: str, mentions: Sequence[Mention]) -> Iterator[str]:
-    """Where an entry and each of its fields come from, line by line."""
+def answered_s(reference: Reference, cache: Cache) -> dict[tuple[str, Identifier], float]:
+    """When each source answered about a reference, as far as the cache knows.
+
+    Returns:
+        Seconds since the epoch, by source and identifier.
+    """
+    return {
+        (record.source, identifier): kept.at_s
+        for record in reference.records
+        for identifier, kept in cache.answers(record.source, [record.identifier]).items()
+    }
+
+
+def explain(
+    library: Library,
+    key: str,
+    mentions: Sequence[Mention],
+    answered_s: Mapping[tuple[str, Identifier], float],
+) -> Iterator[str]:
+    """Where an entry and each of its fields come from, line by line.
+
+    Args:
+        library: The library.
+        key: The entry's key.
+        mentions: Of all notes.
+        answered_s: When a source answered about an identifier, in seconds since the
+            epoch, as far as the cache knows.
+    """
     reference = library.references[key]
     yield key
     for identifier in reference.identifiers:
         yield f"  is {identifier}"
     for old in sorted(old for old, new in library.aliases.items() if new == key):
         yield f"  was called {old}"
-    yield from _fields(reference)
+    yield from _fields(reference, answered_s)
     for parent in reference.parents:
         yield f"  stands under {library.key_by_identifier.get(parent, parent)}"
     identifiers = set(reference.identifiers)
@@ -148,14 +131,18 @@ def explain(library: Library, key: str, mentions: Sequence[Mention]) -> Iterator
             yield f"  mentioned at {where}" + (f" as {mention.title!r}" if mention.title else "")
 
 
-def _fields(reference: Reference) -> Iterator[str]:
+def _fields(
+    reference: Reference, answered_s: Mapping[tuple[str, Identifier], float]
+) -> Iterator[str]:
     seen: set[str] = set()
     for record in reference.records:
+        moment_s = answered_s.get((record.source, record.identifier))
+        day = f", {datetime.fromtimestamp(moment_s, UTC):%Y-%m-%d}" if moment_s else ""
         for name in _FIELDS:
             value = getattr(record, name)
             if value and name not in seen:
                 seen.add(name)
-                yield f"  {name}: {_short(name, value)} (from {record.source})"
+                yield f"  {name}: {_short(name, value)} (from {record.source}{day})"
     if "title" not in seen and reference.title:
         yield f"  title: {_short('title', reference.title)} (from the notes)"
     if reference.annotation:
@@ -169,12 +156,3 @@ def _short(name: str, value: object) -> str:
         value = " ".join(str(part) for part in value)
     text = " ".join(str(value).split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-
-
-def _entries(library: Library) -> str:
-    number = len(library.references)
-    return f"{number} entr{'y' if number == 1 else 'ies'}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")

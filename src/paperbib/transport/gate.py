@@ -1,19 +1,24 @@
 """The gate before each site: one request at a time, at intervals, over all processes.
 
-Whoever asks a site holds its lock file until the reply is in, and leaves behind
-when that was and for how long to hold back after it.
+Whoever asks a site holds its lock file until the reply is in, and leaves a note:
+when that was, for how long to hold back after it, and how often in a row the site
+has failed. Who waits stands in line, so that a long run lets others in between.
 """
 
 from __future__ import annotations
 
+import math
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import filelock
 
-from paperbib.errors import BusyError, PaperbibError, UnreachableError
+from paperbib.errors import BusyError, PaperbibError
 
 WAIT_LIMIT_S = 900.0
 """A site that asks for a longer pause than this ends the asking."""
@@ -21,6 +26,11 @@ HOLD_LIMIT_S = 3600.0
 """A pause noted on disk that is longer than this is not believed."""
 LOCK_LIMIT_S = WAIT_LIMIT_S + 300.0
 """Another process that holds a site for longer than this ends the asking."""
+FAILURES_LAST_S = 900.0
+"""Failures longer ago than this say nothing of how the site is now."""
+
+_POLL_S = (0.01, 0.25)
+_NOTE_LIMIT_BYTES = 200
 
 
 class HoldOffError(BusyError):
@@ -39,34 +49,84 @@ def site_of(host: str) -> str:
     return host if labels[-1].isdigit() else ".".join(labels[-2:])
 
 
+@dataclass(slots=True)
+class Turn:
+    """One permitted request, and what it leaves behind for those who ask next.
+
+    Attributes:
+        hold_s: For how many seconds after its end nobody asks.
+        failures: How many requests in a row the site has failed, over all processes.
+        is_unused: Set when nothing reached the site, which needs no pause then.
+    """
+
+    hold_s: float
+    failures: int
+    is_unused: bool = False
+
+    def hold(self, pause_s: float) -> None:
+        """Hold everybody back for at least so long, within what is believed."""
+        self.hold_s = max(self.hold_s, min(pause_s, HOLD_LIMIT_S))
+
+
+class _Note(NamedTuple):
+    """When the last request ended, by two clocks, and what it left behind.
+
+    While a request is under way both times are NaN.
+    """
+
+    ended_s: float
+    ended_ticks_s: float
+    hold_s: float
+    failures: int
+
+
+_DAMAGED = _Note(math.nan, math.nan, 0.0, 0)
+
+
 class Gate:
     """Lets one request at a time through to a site, at intervals.
 
-    The note beside the lock holds two numbers: when the last request ended, and
-    for how many seconds to hold back after it.
+    Args:
+        folder: Where the locks and the note of the site live.
+        site: As `site_of` says.
+        interval_s: Seconds from the end of a request to the start of the next.
+        clock: Seconds since the epoch; may be set forward or back.
+        ticks: Seconds that only go forward, the same for all processes.
+        sleep: Waits for some seconds.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - each is one knob of one gate
         self,
         folder: Path,
         site: str,
         interval_s: float,
         clock: Callable[[], float],
+        ticks: Callable[[], float],
         sleep: Callable[[float], None],
     ) -> None:
-        self.hold_s = interval_s
         self._site = site
         self._interval_s = interval_s
-        self._clock, self._sleep = clock, sleep
+        self._clock, self._ticks, self._sleep = clock, ticks, sleep
         name = re.sub(r"[^\w.-]", "_", site)  # an IPv6 address is no file name everywhere
+        self._folder = folder
         self._note = folder / f"{name}.next"
-        self._lock = filelock.FileLock(folder / f"{name}.lock", timeout=LOCK_LIMIT_S)
+        self._line = filelock.FileLock(folder / f"{name}.line")
+        self._lock = filelock.FileLock(folder / f"{name}.lock")
+        # Who gets the lock waits out the interval, so finding it late costs nothing.
+        shortest_s, longest_s = _POLL_S
+        self._poll_s = min(max(interval_s / 10, shortest_s), longest_s)
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Wait until the site may be asked, and hold it until the reply is in."""
+    def turn(self) -> Iterator[Turn]:
+        """Wait until the site may be asked, and hold it until the reply is in.
+
+        Raises:
+            HoldOffError: The site, or another process, wants more patience than a run has.
+            PaperbibError: The folder cannot be used.
+        """
         with self._held():
-            wait_s = self._remaining_s()
+            before = self._read()
+            wait_s = self._remaining_s(before) if before else 0.0
             if wait_s > max(WAIT_LIMIT_S, 2 * self._interval_s):
                 raise HoldOffError(
                     f"{self._site} asked for a pause of another {wait_s / 60:.0f} minutes",
@@ -74,23 +134,21 @@ class Gate:
                 )
             if wait_s > 0:
                 self._sleep(wait_s)
-            self._write()  # a run that is killed while it asks has asked, too
+            turn = Turn(self._interval_s, self._failures(before))
+            # Of a run that is killed while it asks nobody knows when its request ended.
+            self._write(_Note(math.nan, math.nan, turn.hold_s, turn.failures))
             try:
-                yield
-            except UnreachableError:
-                # Nothing arrived there, so nobody needs a pause from it.
-                self._note.unlink(missing_ok=True)
-                raise
-            except BaseException:
-                self._write()
-                raise
-            self._write()
+                yield turn
+            finally:
+                self._leave(turn, before)
 
     @contextmanager
     def _held(self) -> Iterator[None]:
         try:
-            self._note.parent.mkdir(parents=True, exist_ok=True)
-            self._lock.acquire()
+            self._folder.mkdir(parents=True, exist_ok=True)
+            # Who just had a turn and wants another finds the next one in line before it.
+            with self._line.acquire(LOCK_LIMIT_S, self._poll_s):
+                self._lock.acquire(LOCK_LIMIT_S, self._poll_s)
         except filelock.Timeout as error:
             reason = f"another program has been asking {self._site} for too long"
             raise HoldOffError(reason) from error
@@ -101,25 +159,67 @@ class Gate:
         finally:
             self._lock.release()
 
-    def _remaining_s(self) -> float:
-        try:
-            ended, hold_s = (float(part) for part in self._note.read_text("ascii").split())
-        except (OSError, ValueError):
-            return 0.0
-        pause_s = max(hold_s, self._interval_s)
-        remaining_s = ended + pause_s - self._clock()
-        # A clock that was set back, or a damaged note, must not hold anyone up;
-        # a NaN fails the comparison as well.
-        longest_s = max(HOLD_LIMIT_S, self._interval_s)
-        believable = hold_s <= longest_s and remaining_s <= pause_s + self._interval_s
-        return max(0.0, remaining_s) if believable else 0.0
+    def _remaining_s(self, note: _Note) -> float:
+        """For how long to wait still; never longer than the pause that was noted."""
+        pause_s = max(note.hold_s, self._interval_s)
+        since_s = self._clock() - note.ended_s
+        since_ticks_s = self._ticks() - note.ended_ticks_s
+        if since_s >= 0:
+            remaining_s = max(0.0, pause_s - since_s)
+            # A clock that was set forward does not shorten the interval. Longer
+            # pauses go by it alone: it goes on while the machine sleeps.
+            if since_ticks_s >= 0:
+                remaining_s = max(remaining_s, self._interval_s - since_ticks_s)
+            return remaining_s
+        if since_ticks_s >= 0:  # the clock was set back
+            return max(0.0, pause_s - since_ticks_s)
+        # The end is not known, so it may have been just now.
+        return min(pause_s, WAIT_LIMIT_S) if math.isnan(note.ended_s) else self._interval_s
 
-    def _write(self) -> None:
+    def _failures(self, note: _Note | None) -> int:
+        if note is None or self._clock() - note.ended_s > note.hold_s + FAILURES_LAST_S:
+            return 0
+        return note.failures
+
+    def _read(self) -> _Note | None:
+        """The note; None where nobody has asked the site yet."""
         try:
-            self._note.write_text(f"{self._clock():.6f} {self.hold_s:.3f}\n", "ascii")
+            with self._note.open("rb") as file:
+                text = file.read(_NOTE_LIMIT_BYTES).decode("ascii")
+            ended, ticks, hold, failures = text.split()
+            note = _Note(float(ended), float(ticks), float(hold), int(failures))
+        except FileNotFoundError:
+            return None
+        except ValueError:
+            return _DAMAGED
+        except OSError as error:
+            raise self._unusable(error) from error
+        longest_s = max(HOLD_LIMIT_S, self._interval_s)
+        is_believable = 0 <= note.hold_s <= longest_s and note.failures >= 0
+        return note if is_believable else _DAMAGED
+
+    def _leave(self, turn: Turn, before: _Note | None) -> None:
+        if not turn.is_unused:
+            self._write(_Note(self._clock(), self._ticks(), turn.hold_s, turn.failures))
+        elif before:
+            self._write(before)
+        else:
+            self._note.unlink(missing_ok=True)
+
+    def _write(self, note: _Note) -> None:
+        ended_s, ticks_s, hold_s, failures = note
+        text = f"{ended_s:.6f} {ticks_s:.6f} {hold_s:.6f} {failures}\n".encode("ascii")
+        try:
+            # Not emptied first: there is no moment at which a kill leaves nothing.
+            descriptor = os.open(self._note, os.O_WRONLY | os.O_CREAT, 0o666)
+            try:
+                os.write(descriptor, text)
+                os.ftruncate(descriptor, len(text))
+            finally:
+                os.close(descriptor)
         except OSError as error:
             raise self._unusable(error) from error
 
     def _unusable(self, error: OSError) -> PaperbibError:
-        what = f"{self._note.parent}: cannot be written: {error.strerror or error}"
+        what = f"{self._folder}: cannot be written: {error.strerror or error}"
         return PaperbibError(what, hint="Set PAPERBIB_CACHE_DIR to a folder that can.")

@@ -1,0 +1,170 @@
+"""What changed between two libraries, as a diff of fields.
+
+A change is one of the *paper*: the same source says something else of it than
+before. What another source says is no change, however it words it; that a paper
+is withdrawn is one, whoever says so first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from types import MappingProxyType
+from typing import NamedTuple
+
+from paperbib.identifiers.identifier import Identifier
+from paperbib.model import Library, Name, PartialDate, Record, Reference
+
+KINDS = ("withdrawn", "restored", "revised", "published", "retitled", "authors", "metadata")
+"""The kinds of changes, the weightiest first."""
+
+_LABEL_BY_FIELD: Mapping[str, str] = MappingProxyType(
+    {
+        "version": "version",
+        "title": "title",
+        "authors": "authors",
+        "journal_ref": "journal reference",
+        "doi": "DOI",
+        "comment": "comment",
+        "abstract": "abstract",
+        "primary_category": "primary category",
+        "categories": "categories",
+        "published": "date of version 1",
+        "updated": "date of the current version",
+    }
+)
+"""The fields compared, in the order in which people are told."""
+
+
+class Change(NamedTuple):
+    """What is new about one reference.
+
+    Attributes:
+        key: Its citation key.
+        identifier: Its primary identifier.
+        kinds: Some of `KINDS`, in their order; never empty.
+        fields: Old and new value by the name of the record's field, ready for
+            JSON: dates as text, authors as a list of names in reading order,
+            None or an empty list where there was nothing. Texts are whole.
+    """
+
+    key: str
+    identifier: Identifier
+    kinds: tuple[str, ...]
+    fields: Mapping[str, tuple[object, object]]
+
+    def words(self) -> str:
+        """The change on one line, for people.
+
+        >>> fields = {"version": (5, 7), "journal_ref": (None, "J. 1")}
+        >>> Change("k", Identifier("arxiv", "1"), ("revised", "published"), fields).words()
+        'k: version 5 → 7; journal reference added'
+        """
+        told = [kind for kind in self.kinds if kind in {"withdrawn", "restored"}]
+        for field, label in _LABEL_BY_FIELD.items():
+            if field in self.fields and not (field == "updated" and "revised" in self.kinds):
+                told.append(f"{label} {_happened(*self.fields[field])}")
+        return f"{self.key}: {'; '.join(told)}"
+
+
+def changes(previous: Library, library: Library) -> tuple[Change, ...]:
+    """Compare the papers that are in both libraries.
+
+    A paper is the same under the same key, or else by any identifier.
+
+    Returns:
+        The changes, ordered by key.
+    """
+    key_by_identifier = cache(lambda: previous.key_by_identifier)
+    found = []
+    for key, reference in library.references.items() if previous.references else ():
+        old = previous.references.get(key)
+        # Records that were not asked anew are the same objects: this is quick.
+        if old is not None and old.records == reference.records:
+            continue
+        if old is None or set(old.identifiers).isdisjoint(reference.identifiers):
+            keys = map(key_by_identifier().get, reference.identifiers)
+            old = next((previous.references[one] for one in keys if one), None)
+        change = _change(key, old, reference) if old else None
+        if change:
+            found.append(change)
+    return tuple(found)
+
+
+def _change(key: str, old: Reference, new: Reference) -> Change | None:
+    pairs = list(_pairs(old, new))
+    fields = dict(_differences(pairs))
+    if _is_news_of_withdrawal(old, new, pairs):
+        fields["is_withdrawn"] = (old.is_withdrawn, new.is_withdrawn)
+    if not fields:
+        return None
+    kinds = _kinds(fields)
+    return Change(key, new.identifier, tuple(one for one in KINDS if one in kinds), fields)
+
+
+def _pairs(old: Reference, new: Reference) -> Iterator[tuple[Record, Record]]:
+    """Records of one source about one identifier, before and after; the most trusted first."""
+    before = {(record.source, record.identifier): record for record in old.records}
+    for record in new.records:
+        if (record.source, record.identifier) in before:
+            yield before[record.source, record.identifier], record
+
+
+def _is_news_of_withdrawal(
+    old: Reference, new: Reference, pairs: Sequence[tuple[Record, Record]]
+) -> bool:
+    """Whether the paper is withdrawn now, or whoever said so has taken it back."""
+    if old.is_withdrawn == new.is_withdrawn:
+        return False
+    return new.is_withdrawn or any(
+        before.is_withdrawn and not after.is_withdrawn for before, after in pairs
+    )
+
+
+def _differences(
+    pairs: Sequence[tuple[Record, Record]],
+) -> Iterator[tuple[str, tuple[object, object]]]:
+    """Of each field, what the most trusted source that fills it says."""
+    for field in _LABEL_BY_FIELD:
+        values = ((getattr(before, field), getattr(after, field)) for before, after in pairs)
+        old, new = next((pair for pair in values if pair[0] or pair[1]), (None, None))
+        if old != new:
+            told = _value(old), _value(new)
+            if _gist(field, told[0]) != _gist(field, told[1]):
+                yield field, told
+
+
+def _value(value: object) -> object:
+    """A field's value, ready for JSON."""
+    if isinstance(value, tuple):
+        return [one.full if isinstance(one, Name) else one for one in value]
+    return str(value) if isinstance(value, PartialDate) else value
+
+
+def _gist(field: str, value: object) -> object:
+    """What has to differ: not the white space of a text, nor the case of a DOI."""
+    if not isinstance(value, str):
+        return value
+    return value.lower() if field == "doi" else " ".join(value.split())
+
+
+def _kinds(fields: Mapping[str, tuple[object, object]]) -> set[str]:
+    found = {_kind(field, *values) for field, values in fields.items()}
+    is_explained = "revised" in found  # a new version has a new date
+    return found | {"metadata"} if "redated" in found and not is_explained else found
+
+
+def _kind(field: str, old: object, new: object) -> str:
+    if field == "is_withdrawn":
+        return "withdrawn" if new else "restored"
+    if field == "version" and isinstance(old, int) and isinstance(new, int) and new > old:
+        return "revised"
+    if field in {"doi", "journal_ref"} and not old:
+        return "published"
+    return {"title": "retitled", "authors": "authors", "updated": "redated"}.get(field, "metadata")
+
+
+def _happened(old: object, new: object) -> str:
+    if isinstance(old, int) and isinstance(new, int):
+        return f"{old} → {new}"
+    return "changed" if old and new else "added" if new else "removed"

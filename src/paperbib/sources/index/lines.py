@@ -1,0 +1,196 @@
+"""The lines of a bulk file, read range by range: where each record is, and its title.
+
+A file is cut into ranges of bytes, and a line belongs to the range it starts
+in, so that processes can read ranges without knowing of each other. Every line
+is read to its end as JSON: a file is what it says it is, or refused.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from array import array
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+import msgspec
+
+from paperbib.sources.index import numbering, titles
+
+LINE_LIMIT_BYTES = 16 * 1024 * 1024
+"""No record is longer; a longer line is no JSON Lines file."""
+
+_BOM = b"\xef\xbb\xbf"
+_SHOWN = 40
+_NO_TEXT, _NO_JSON = "it is no text in UTF-8", "it is no JSON"
+_OF_A_CUT = (_NO_TEXT, f"{_NO_JSON} (")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+class Entry(msgspec.Struct, gc=False):
+    """What the index reads of a record."""
+
+    id: str
+    title: str
+    update_date: str | None = None
+
+
+class Fault(NamedTuple):
+    """Why a line is no record.
+
+    Attributes:
+        line: Its number in the range, from 1.
+        reason: In a few words.
+    """
+
+    line: int
+    reason: str
+
+
+class Lines(NamedTuple):
+    """What the lines of a range hold; the arrays are parallel, one item per record.
+
+    Attributes:
+        numbers: The papers; see `numbering`.
+        offsets: Where in the file the record starts, in bytes.
+        lengths: Its length in bytes, without the end of the line.
+        digests: Of the titles; see `titles.digest`.
+        seen: How many lines there are, empty ones included.
+        newest: The latest ``update_date``, or "".
+        fault: The first line that is no record; nothing after it was read.
+    """
+
+    numbers: array[int]
+    offsets: array[int]
+    lengths: array[int]
+    digests: array[int]
+    seen: int
+    newest: str
+    fault: Fault | None
+
+
+def decode(line: bytes) -> Entry:
+    """Read a record's line; what the index does not need is checked as JSON, and skipped.
+
+    Raises:
+        ValueError: When it is no record in the bulk schema, and why.
+    """
+    try:
+        return _DECODER.decode(line)
+    except (msgspec.MsgspecError, RecursionError):
+        # Python's own reader takes a little more, and says better what is wrong.
+        return _decode_slowly(line)
+
+
+def number_of(entry: Entry) -> int:
+    """The number of the paper a record is about.
+
+    Raises:
+        ValueError: When its id is no arXiv identifier.
+    """
+    number = numbering.from_text(entry.id)
+    if number is None:
+        raise ValueError(f"its id is no arXiv identifier: {entry.id[:_SHOWN]!r}")
+    return number
+
+
+def read(path: Path, start: int, end: int) -> Lines:
+    """Read the lines that start between two places of a file.
+
+    Args:
+        path: The file.
+        start: The first byte of the range.
+        end: The first byte after it.
+
+    Raises:
+        OSError: When the file cannot be read.
+    """
+    with path.open("rb") as file:
+        content, at, is_too_long = _content(file, start, end)
+    numbers, offsets, lengths, digests = (array("q") for _ in range(4))
+    newest, count, fault = "", 0, None
+    # Only whole files of UTF-8 are records; a skipped field is not looked at otherwise.
+    to_entry = decode if _is_text(content) else _decode_slowly
+    to_number, digest = number_of, titles.digest
+    for count, line in enumerate(_split(content), 1):
+        try:
+            entry = to_entry(line)
+            number = to_number(entry)
+        except ValueError as error:
+            if line.strip():
+                fault = Fault(count, str(error))
+                break  # at the first: what follows is as likely foreign
+        else:
+            numbers.append(number)
+            offsets.append(at)
+            lengths.append(len(line))
+            digests.append(digest(entry.title))
+            if entry.update_date and entry.update_date > newest:
+                newest = entry.update_date if _DATE.fullmatch(entry.update_date) else newest
+        at += len(line) + 1
+    if is_too_long and (fault is None or fault.line == count):
+        fault = Fault(count, f"the line is longer than {LINE_LIMIT_BYTES // 2**20} MiB")
+    elif fault and _is_cut(content, fault):
+        fault = Fault(fault.line, f"the file is cut short here: {fault.reason}")
+    return Lines(numbers, offsets, lengths, digests, count, newest, fault)
+
+
+def _content(file: BinaryIO, start: int, end: int) -> tuple[bytes, int, bool]:
+    """The lines that start in a range, where they start, and whether the last is too long."""
+    before = max(start - 1, 0)
+    file.seek(before)
+    content = file.read(end - before)
+    skipped = content.find(b"\n") + 1 or len(content) if start else 0
+    rest = b""
+    if len(content) > skipped and not content.endswith(b"\n"):
+        rest = file.readline(LINE_LIMIT_BYTES)
+        content += rest
+    if not start and content.startswith(_BOM):
+        skipped = len(_BOM)
+    return content[skipped:], before + skipped, len(rest) >= LINE_LIMIT_BYTES
+
+
+def _split(content: bytes) -> Iterator[bytes]:
+    parts = content.split(b"\n")
+    if not parts[-1]:
+        parts.pop()
+    return iter(parts)
+
+
+def _is_cut(content: bytes, fault: Fault) -> bool:
+    """Whether a line is the last of the file, and the beginning of a record."""
+    last = content.rpartition(b"\n")[2]
+    is_last = bool(last) and fault.line == content.count(b"\n") + 1
+    return is_last and last.lstrip().startswith(b"{") and fault.reason.startswith(_OF_A_CUT)
+
+
+def _is_text(content: bytes) -> bool:
+    if content.isascii():
+        return True
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _decode_slowly(line: bytes) -> Entry:
+    try:
+        fields: Any = json.loads(line.decode())
+    except UnicodeDecodeError as error:
+        raise ValueError(_NO_TEXT) from error
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
+    except json.JSONDecodeError as error:
+        raise ValueError(f"{_NO_JSON} (column {error.colno}: {error.msg})") from error
+    if not isinstance(fields, dict):
+        raise ValueError(f"{_NO_JSON} object")  # noqa: TRY004 - the text is at fault
+    for name in ("id", "title"):
+        if not isinstance(fields.get(name), str):
+            raise ValueError(f"it has no {name!r}, or one that is no text")  # noqa: TRY004 - as above
+    updated = fields.get("update_date")
+    return Entry(fields["id"], fields["title"], updated if isinstance(updated, str) else None)
+
+
+_DECODER = msgspec.json.Decoder(Entry)

@@ -1,0 +1,192 @@
+"""Asking sources over the network: what they answer is kept at once, whatever comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from datetime import date, datetime
+from types import TracebackType
+from typing import NamedTuple, Protocol, Self
+from urllib.parse import urlsplit
+
+from paperbib.cache import Cache
+from paperbib.config import POLITE_INTERVAL_S, Config, is_loopback
+from paperbib.errors import HttpError
+from paperbib.identifiers.identifier import Identifier
+from paperbib.model import Answer, Failed
+from paperbib.plan import Harvest
+from paperbib.sources import Places, Source, open_source
+from paperbib.sources.http import NO_HTTP, Http
+from paperbib.sync.shelf import Shelf
+
+ARXIV = "arxiv"
+_INTERRUPTED = "the run was interrupted"
+_OFFLINE = "offline: arXiv was not asked"
+_DATACITE_INTERVAL_S = 0.5
+"""DataCite allows 1,000 requests in 5 minutes."""
+
+
+class CountingHttp(Http, Protocol):
+    """A polite client that counts the requests it sent."""
+
+    @property
+    def requests(self) -> int:
+        """How many requests were sent."""
+
+
+OpenHttp = Callable[[Config], AbstractContextManager[CountingHttp]]
+Progress = Callable[[int, int], None]
+"""Told how many of how many identifiers are answered."""
+
+
+def open_transport(config: Config) -> AbstractContextManager[CountingHttp]:
+    """Open the network as the configuration says; imports what that needs."""
+    from paperbib.transport import Transport
+    from paperbib.transport.gate import site_of
+
+    datacite = config.datacite_api
+    intervals_s, backoff_s = {}, config.arxiv_interval_s
+    if datacite and not is_loopback(datacite):
+        intervals_s[site_of(urlsplit(datacite).hostname or "")] = _DATACITE_INTERVAL_S
+        backoff_s = POLITE_INTERVAL_S
+    return Transport(
+        mailto=config.settings.mailto,
+        interval_s=config.arxiv_interval_s,
+        interval_s_by_site=intervals_s,
+        # Shorter only where all that is asked are stand-ins on this machine.
+        backoff_s=min(backoff_s, POLITE_INTERVAL_S),
+        gate_dir=config.cache_dir / "gate",
+    )
+
+
+class Edge(NamedTuple):
+    """Where a run meets the world.
+
+    Attributes:
+        open_http: Opens the network; not called unless something is asked.
+        progress: Told how many of how many identifiers are answered.
+        now: The time, with its zone.
+    """
+
+    open_http: OpenHttp
+    progress: Progress
+    now: datetime
+
+
+class Asking:
+    """One run's questions to sources; opens the network when the first is asked.
+
+    Args:
+        config: Where the sources are.
+        cache: Where answers are kept.
+        edge: The network, who is told how far it got, and the time.
+        is_offline: Whether no network is used.
+
+    Attributes:
+        trouble: Why a source fell silent, by its name.
+        is_interrupted: Whether somebody stopped the asking.
+    """
+
+    def __init__(
+        self, config: Config, cache: Cache, edge: Edge, *, is_offline: bool = False
+    ) -> None:
+        self.config, self.cache, self.now_s = config, cache, edge.now.timestamp()
+        self.is_offline, self.is_interrupted = is_offline, False
+        self.trouble: dict[str, str] = {}
+        self._open_http, self._progress = edge.open_http, edge.progress
+        self._stack = ExitStack()
+        self._http: CountingHttp | None = None
+        self._places = Places(
+            config.arxiv_api, config.oai_api, config.datacite_api, config.snapshot
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
+
+    @property
+    def requests(self) -> int:
+        """How many requests were sent."""
+        return self._http.requests if self._http else 0
+
+    def arxiv(self, control: Identifier | None) -> Source:
+        """ArXiv's query API; ``control`` is a paper that it is known to have."""
+        from paperbib.sources.arxiv import ArxivSource
+
+        return ArxivSource(self.config.arxiv_api, control)
+
+    def source(self, name: str) -> Source | None:
+        """A source by its name; None where the configuration names no place for it."""
+        return open_source(name, self._places)
+
+    def shelf(self, source: Source, identifiers: Sequence[Identifier]) -> Shelf:
+        """What the cache holds of a source."""
+        return Shelf(source, self.cache.answers(source.name, identifiers))
+
+    def look_up(self, source: Source, identifiers: Sequence[Identifier]) -> Iterator[Answer]:
+        """Ask a source on this computer; nothing is kept, it stays at hand."""
+        return source.fetch(identifiers, NO_HTTP)
+
+    def ask(self, source: Source, identifiers: Sequence[Identifier]) -> list[Answer]:
+        """Ask a source; exactly one answer per identifier.
+
+        An interruption ends the asking, not the accounting: what was not
+        answered by then has failed for that reason.
+        """
+        if not identifiers:
+            return []
+        if self.is_offline:
+            self.trouble.setdefault(ARXIV, _OFFLINE)
+            return _failed(source, identifiers, _OFFLINE)
+        if self.is_interrupted:
+            return _failed(source, identifiers, _INTERRUPTED)
+        answers: list[Answer] = []
+        try:
+            self._progress(0, len(identifiers))
+            for answer in source.fetch(identifiers, self._network()):
+                # At once: a run that is killed during the next request has this one.
+                self.cache.keep([answer], now_s=self.now_s)
+                answers.append(answer)
+                self._progress(len(answers), len(identifiers))
+        except KeyboardInterrupt:
+            self.is_interrupted = True
+            answered = {one.identifier for one in answers}
+            rest = [one for one in identifiers if one not in answered]
+            answers += _failed(source, rest, _INTERRUPTED)
+        reasons = [one.reason for one in answers if isinstance(one, Failed)]
+        if reasons:
+            self.trouble[source.name] = reasons[0]
+        return answers
+
+    def harvest(self, wanted: Harvest) -> Mapping[Identifier, date] | None:
+        """Look up which papers changed, and when; None where the list was not to be had."""
+        from paperbib.sources.oai import changed_since
+
+        if self.config.oai_api is None or self.is_interrupted or self.is_offline:
+            return None
+        try:
+            found = changed_since(
+                self.config.oai_api, wanted.since, self._network(), most_pages=wanted.most_pages
+            )
+        except HttpError:
+            return None
+        except KeyboardInterrupt:
+            self.is_interrupted = True
+            return None
+        return found.identifiers
+
+    def _network(self) -> CountingHttp:
+        if self._http is None:
+            self._http = self._stack.enter_context(self._open_http(self.config))
+        return self._http
+
+
+def _failed(source: Source, identifiers: Sequence[Identifier], reason: str) -> list[Answer]:
+    return [Failed(identifier=one, source=source.name, reason=reason) for one in identifiers]

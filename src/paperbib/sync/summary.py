@@ -1,0 +1,135 @@
+"""A run in about five lines, for people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from paperbib.model import Library
+from paperbib.sync.ledger import Ledger, State
+from paperbib.sync.report import Report
+
+_NAME_BY_SOURCE = {
+    "arxiv": "arXiv",
+    "oai": "arXiv's OAI-PMH",
+    "datacite": "DataCite",
+    "snapshot": "the snapshot",
+}
+_WORDS_BY_STATE = {
+    State.WITHDRAWN: "withdrawn",
+    State.MISSING: "unknown to arXiv",
+    State.INVALID: "refused by arXiv",
+}
+_MOST_NEWS = 10
+_HOUR_S, _DAY_S = 3_600, 86_400
+
+
+def summary(report: Report, output: Path, *, is_verbose: bool = False) -> Iterator[str]:
+    """What a run did; a line begins with a word in nine columns."""
+    yield (
+        f"notes    {_count(report.notes, 'note')} with {_count(report.mentions, 'mention')} of "
+        f"{_count(report.papers, 'paper')} and {_count(report.links, 'link')}"
+    )
+    yield from _trouble(report.ledger)
+    yield from _papers(report)
+    parts = [entries(report.library)]
+    parts += [f"{len(report.added)} new"] if report.added else []
+    parts += [f"{len(report.removed)} no longer in the notes"] if report.removed else []
+    yield f"library  {', '.join(parts)}"
+    yield from _news(report, is_verbose=is_verbose)
+    yield _outputs(report, output)
+    if is_verbose:
+        yield from (f"new      {key}" for key in report.added)
+        yield from (f"gone     {key}" for key in report.removed)
+        yield from _unanswered(report.ledger)
+    if report.problems:
+        yield f"problems {len(report.problems)}, listed above"
+    if report.ledger.is_interrupted:
+        yield "partial  interrupted; what was answered is kept: run it again to go on"
+    elif report.unanswered:
+        yield f"partial  {len(report.unanswered)} unanswered; run again to complete them"
+
+
+def entries(library: Library) -> str:
+    """How many entries a library has, in words."""
+    number = len(library.references)
+    return f"{number} entr{'y' if number == 1 else 'ies'}"
+
+
+def _trouble(ledger: Ledger) -> Iterator[str]:
+    """Why arXiv did not answer; of those who stand in, only that they did not either."""
+    if not ledger.trouble:
+        return
+    first, *others = ledger.trouble
+    also = " and ".join(_NAME_BY_SOURCE[one] for one in others)
+    line = f"arXiv    {ledger.trouble[first]}"
+    yield f"{line}; nor did {also} answer" if also else line
+
+
+def _papers(report: Report) -> Iterator[str]:
+    """The ledger in one line."""
+    ledger = report.ledger
+    parts = [*_answered(report)]
+    for state, words in _WORDS_BY_STATE.items():
+        parts += [f"{len(found)} {words}"] if (found := ledger.of(state)) else []
+    if stale := ledger.of(State.STALE):
+        ages_s = [age_s for one in stale if (age_s := ledger.entries[one].age_s) is not None]
+        age = f", up to {_age(max(ages_s))} old" if ages_s else ""
+        parts.append(f"{_count(len(stale), 'paper')} kept as known{age}")
+    parts += [f"{len(deferred)} unanswered"] if (deferred := ledger.of(State.DEFERRED)) else []
+    if parts:
+        yield f"papers   {', '.join(parts)}"
+
+
+def _answered(report: Report) -> Iterator[str]:
+    """How many were found, by who said so."""
+    ledger = report.ledger
+    found = [ledger.entries[one] for one in ledger.of(State.FOUND, State.WITHDRAWN)]
+    fresh = Counter(entry.source for entry in found if not entry.is_kept)
+    kept = Counter(entry.source for entry in found if entry.is_kept)
+    in_all = f" in {_count(ledger.requests, 'request')}"
+    for source, number in fresh.items():
+        by = "" if source == "arxiv" else f" by {_NAME_BY_SOURCE[source]}"
+        yield f"{number} found{by}{in_all}"
+        in_all = ""
+    snapshot = kept.pop("snapshot", 0)
+    if cached := kept.total():
+        yield f"{cached} from the cache"
+    if snapshot:
+        is_for_now = ledger.trouble and not report.unanswered
+        again = "; arXiv is asked again next time" if is_for_now else ""
+        yield f"{snapshot} from the snapshot{again}"
+
+
+def _news(report: Report, *, is_verbose: bool) -> Iterator[str]:
+    """What changed about known papers; the first ones, unless all are wanted."""
+    shown = report.news if is_verbose else report.news[:_MOST_NEWS]
+    yield from (f"news     {change.words()}" for change in shown)
+    if more := len(report.news) - len(shown):
+        yield f"news     and {more} more; see sync -v or --json"
+
+
+def _outputs(report: Report, output: Path) -> str:
+    if not report.changed:
+        return f"output   nothing to do: {output} is up to date"
+    if report.ledger.is_interrupted:
+        return f"output   nothing written: {output} is as it was"
+    verb = "wrote" if report.is_written else "would write"
+    return f"output   {verb} {', '.join(report.changed)} in {output}"
+
+
+def _unanswered(ledger: Ledger) -> Iterator[str]:
+    for one in ledger.of(State.STALE, State.DEFERRED):
+        entry = ledger.entries[one]
+        yield f"{entry.state:<8} {one}" + (f": {entry.reason}" if entry.reason else "")
+
+
+def _age(age_s: float) -> str:
+    if age_s < _DAY_S:
+        return _count(max(1, round(age_s / _HOUR_S)), "hour")
+    return _count(round(age_s / _DAY_S), "day")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")

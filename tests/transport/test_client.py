@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+import respx
+from tests.transport.clock import Clock
+from tests.transport.replies import URL, body, ok
+
+from paperbib import __version__
+from paperbib.errors import BusyError, PaperbibError, RefusedError, UnreachableError
+from paperbib.transport import Reply, Transport, user_agent_of
+
+
+def test_a_reply_reaches_its_reader_with_all_it_needs(
+    network: respx.MockRouter, client: Transport
+) -> None:
+    network.get(URL).mock(ok())
+    assert client.get(URL, {}, tuple) == (200, b"yes", "text/plain; charset=utf-8")
+    assert client.requests == 1
+
+
+def test_the_request_says_who_asks_and_for_what(
+    network: respx.MockRouter, open_transport: Callable[..., Transport]
+) -> None:
+    route = network.get(url__startswith=URL).mock(ok())
+    params = {"id_list": "1706.03762,hep-th/9901001", "search_query": "ti:a b&c"}
+    open_transport(mailto="me@example.org").get(URL, params, body)
+    sent = route.calls.last.request
+    assert str(sent.url) == (URL + "?id_list=1706.03762,hep-th/9901001&search_query=ti:a%20b%26c")
+    agent = f"paperbib/{__version__} (+https://github.com/paperbib/paperbib; mailto:me@example.org)"
+    assert sent.headers["User-Agent"] == agent
+    assert sent.headers["From"] == "me@example.org"
+    assert sent.headers["Accept"].startswith("application/atom+xml")
+
+
+def test_no_address_is_sent_that_was_not_given(
+    network: respx.MockRouter, client: Transport
+) -> None:
+    route = network.get(URL).mock(ok())
+    client.get(URL, {}, body)
+    sent = route.calls.last.request
+    assert "From" not in sent.headers
+    assert "mailto" not in sent.headers["User-Agent"]
+    assert user_agent_of() == sent.headers["User-Agent"]
+
+
+def test_a_query_in_the_endpoint_is_kept(network: respx.MockRouter, client: Transport) -> None:
+    route = network.get(url__startswith=URL).mock(ok())
+    client.get(URL + "?key=1", {"start": "0"}, body)
+    assert str(route.calls.last.request.url) == URL + "?key=1&start=0"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [httpx.ConnectError("no route"), httpx.ConnectTimeout(""), httpx.ProxyError("407")],
+    ids=lambda error: type(error).__name__,
+)
+def test_a_missing_network_is_noticed_at_once(
+    network: respx.MockRouter, client: Transport, clock: Clock, error: httpx.TransportError
+) -> None:
+    network.get(URL).mock(side_effect=error)
+    with pytest.raises(UnreachableError, match=r"^export\.arxiv\.org cannot be reached: .+"):
+        client.get(URL, {}, body)
+    assert (client.requests, clock.slept) == (1, [])
+
+
+def test_a_reader_can_call_a_reply_busy_or_refused(
+    network: respx.MockRouter, client: Transport, clock: Clock
+) -> None:
+    network.get(URL).mock(side_effect=[ok("Rate exceeded."), ok("feed"), ok("refused")])
+
+    def read(reply: Reply) -> bytes:
+        if reply.content == b"Rate exceeded.":
+            raise BusyError("no feed")
+        if reply.content == b"refused":
+            raise RefusedError("no")
+        return reply.content
+
+    assert client.get(URL, {}, read) == b"feed"
+    assert clock.slept == [3]
+    with pytest.raises(RefusedError):
+        client.get(URL, {}, read)
+    assert client.requests == 3
+
+
+@pytest.mark.parametrize("status", [204, 400, 401, 403, 404, 406, 414])
+def test_a_definite_no_is_not_asked_again(
+    network: respx.MockRouter, client: Transport, status: int
+) -> None:
+    network.get(URL).mock(httpx.Response(status, content=b"why"))
+    with pytest.raises(RefusedError, match=f"answered {status}") as raised:
+        client.get(URL, {}, body)
+    assert (raised.value.status, raised.value.body, client.requests) == (status, b"why", 1)
+
+
+def test_a_redirect_is_reported_not_followed(network: respx.MockRouter, client: Transport) -> None:
+    away = network.get("https://elsewhere.example/").mock(ok())
+    network.get(URL).mock(httpx.Response(301, headers={"Location": "https://elsewhere.example/"}))
+    with pytest.raises(RefusedError, match=r"301 .* to https://elsewhere\.example/"):
+        client.get(URL, {}, body)
+    assert not away.called
+
+
+@pytest.mark.parametrize(
+    "url", ["ftp://e.org/", "export.arxiv.org", "http://host:port/", "http:///path", "\x00"]
+)
+def test_an_address_that_is_none_ends_the_run(client: Transport, url: str) -> None:
+    with pytest.raises(PaperbibError, match="cannot be asked"):
+        client.get(url, {}, body)
+    assert client.requests == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("ALL_PROXY", "gopher://proxy"), ("SSL_CERT_FILE", "/no/such/file")]
+)
+def test_unusable_settings_of_the_environment_end_the_run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(PaperbibError, match="proxy or certificate settings"):
+        Transport(gate_dir=tmp_path)
