@@ -10,6 +10,7 @@ from paperbib.identifiers.identifier import Identifier
 from paperbib.model import Found, Invalid, Missing, Record
 
 NAME = "paperbib.sqlite"
+ASIDE = ["paperbib.broken", "paperbib.2.broken", "paperbib.3.broken"]
 PAPERS = [Identifier("arxiv", f"1706.{number:05}") for number in range(1, 401)]
 PAPER, OTHER, THIRD = PAPERS[:3]
 
@@ -77,3 +78,25 @@ def hollow(path: Path) -> None:
     """A cache whose first page is whole, and all others are not: it opens."""
     content = fill(path.parent)
     path.write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
+
+
+def use(cache: Cache) -> None:
+    """Do everything once; then a new answer is kept, and is there."""
+    for kept in cache.answers("arxiv", PAPERS).values():
+        assert isinstance(kept.at_s, float)
+        assert isinstance(kept.checked_s, float)
+        assert isinstance(kept.version, int | None)
+        assert isinstance(kept.raw, str) == (kept.kind == "found")
+        assert isinstance(kept.reason, str)
+        assert kept.kind in ("found", "missing", "invalid")
+    cache.keep([found(PAPERS[30]), missing(PAPERS[160]), invalid(PAPERS[190])], now_s=5)
+    cache.confirm("arxiv", PAPERS, now_s=6)
+    cache.keep_digests({"7": "new"})
+    assert cache.digest("7") in ("new", None)
+    assert cache.knows_digest("new") in (True, False)
+    assert all(isinstance(number, int) for number in cache.counts().values())
+    assert all(isinstance(one.oldest_s + one.newest_s, float) for one in cache.holdings())
+    cache.prune(now_s=8, max_age_s=100)
+    cache.clear()
+    cache.keep([found(PAPER, "last")], now_s=9)
+    assert cache.answers("arxiv", [PAPER])[PAPER].raw == "last"

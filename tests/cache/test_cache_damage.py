@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.cache.cache_samples import (
+    ASIDE,
     NAME,
     OTHER,
     PAPER,
@@ -18,43 +19,20 @@ from tests.cache.cache_samples import (
     found,
     garbage,
     hollow,
-    invalid,
     missing,
+    use,
     version_1,
 )
 
-from paperbib.cache import Cache, Kept, database
+from paperbib.cache import Cache, Kept
 
 ENTRY = Kept("found", "<entry/>", "", 5, 5, None)
 REFUSAL = Kept("missing", None, "", 5, 5, None)
-ASIDE = ["paperbib.broken", "paperbib.2.broken", "paperbib.3.broken"]
 
 
 @pytest.fixture(scope="module")
 def content(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return fill(tmp_path_factory.mktemp("content"))
-
-
-def use(cache: Cache) -> None:
-    """Do everything once; then a new answer is kept, and is there."""
-    for kept in cache.answers("arxiv", PAPERS).values():
-        assert isinstance(kept.at_s, float)
-        assert isinstance(kept.checked_s, float)
-        assert isinstance(kept.version, int | None)
-        assert isinstance(kept.raw, str) == (kept.kind == "found")
-        assert isinstance(kept.reason, str)
-        assert kept.kind in ("found", "missing", "invalid")
-    cache.keep([found(PAPERS[30]), missing(PAPERS[160]), invalid(PAPERS[190])], now_s=5)
-    cache.confirm("arxiv", PAPERS, now_s=6)
-    cache.keep_digests({"7": "new"})
-    assert cache.digest("7") in ("new", None)
-    assert cache.knows_digest("new") in (True, False)
-    assert all(isinstance(number, int) for number in cache.counts().values())
-    assert all(isinstance(one.oldest_s + one.newest_s, float) for one in cache.holdings())
-    cache.prune(now_s=8, max_age_s=100)
-    cache.clear()
-    cache.keep([found(PAPER, "last")], now_s=9)
-    assert cache.answers("arxiv", [PAPER])[PAPER].raw == "last"
 
 
 def assert_survived(folder: Path) -> None:
@@ -272,71 +250,4 @@ def test_a_log_without_its_database_is_no_part_of_the_next(tmp_path: Path) -> No
     assert (tmp_path / "b" / f"{NAME}-wal").stat().st_size
     with Cache(tmp_path / "b") as cache:
         assert cache.counts() == {}
-        assert cache.problems == []
-
-
-def test_a_cache_put_in_place_by_another_run_is_taken_up(tmp_path: Path) -> None:
-    """This run finds damage late; another has set the file aside by then."""
-    hollow(tmp_path / NAME)
-    with Cache(tmp_path) as late, Cache(tmp_path) as other:
-        other.keep([found()], now_s=1)
-        assert len(other.problems) == 1
-        late.keep([found(OTHER)], now_s=1)
-        assert late.problems == []
-        assert other.counts() == late.counts() == {"arxiv": 2}
-    assert [name for name in ASIDE if (tmp_path / name).exists()] == ASIDE[:1]
-
-
-@pytest.mark.parametrize("obstacle", ["file", "folder", "lock folder", "lock garbage", "locked"])
-def test_no_place_for_a_cache_is_a_problem_and_no_end(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, obstacle: str
-) -> None:
-    monkeypatch.setattr(database, "_BUSY_TIMEOUT_S", 0.0)
-    folder, lock = tmp_path / "cache", tmp_path / "cache" / f"{NAME}-lock"
-    holder = sqlite3.connect(":memory:", isolation_level=None)
-    if obstacle == "file":
-        folder.write_text("")
-    elif obstacle == "folder":
-        (folder / NAME).mkdir(parents=True)
-    elif obstacle == "lock folder":
-        lock.mkdir(parents=True)
-    else:
-        folder.mkdir()
-        lock.write_bytes(b"x" * 5000 * (obstacle == "lock garbage"))
-        holder = sqlite3.connect(lock if obstacle == "locked" else ":memory:", isolation_level=None)
-        holder.execute("begin exclusive")
-    with Cache(folder) as cache:
-        use(cache)
-        assert len(cache.problems) == 1
-        assert "cannot be used" in cache.problems[0].what
-        assert cache.problems[0].hint == ""
-    holder.close()
-    assert list(tmp_path.rglob("*broken*")) == []
-
-
-def test_a_cache_that_another_writes_to_is_a_miss_and_stays(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
-) -> None:
-    monkeypatch.setattr(database, "_BUSY_TIMEOUT_S", 0.0)
-    (tmp_path / NAME).write_bytes(content)
-    holder = sqlite3.connect(tmp_path / NAME, isolation_level=None)
-    with Cache(tmp_path) as cache:
-        holder.execute("begin immediate")
-        cache.keep([found(PAPERS[399])], now_s=1)
-        assert len(cache.answers("arxiv", PAPERS)) == 200
-        assert [one.what.endswith("(database is locked)") for one in cache.problems] == [True]
-        holder.execute("rollback")
-        cache.keep([found(PAPERS[398])], now_s=1)
-        assert len(cache.answers("arxiv", PAPERS)) == 201
-    holder.close()
-
-
-def test_a_cache_folder_that_goes_away_during_a_run(tmp_path: Path) -> None:
-    with Cache(tmp_path / "cache") as cache:
-        cache.keep([found()], now_s=1)
-        shutil.rmtree(tmp_path / "cache", ignore_errors=True)
-        cache.keep([found(OTHER)], now_s=1)
-        assert len(cache.problems) <= 1
-    with Cache(tmp_path / "cache") as cache:
-        use(cache)
         assert cache.problems == []

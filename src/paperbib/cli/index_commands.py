@@ -76,7 +76,7 @@ def remove(obj: Globals) -> None:
 
 
 def _folder(obj: Globals) -> Path:
-    return obj.load().cache_dir / "index"
+    return obj.load().index_dir
 
 
 def _info(folder: Path) -> IndexInfo:
