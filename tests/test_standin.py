@@ -21,7 +21,8 @@ def _ask(url: str, **params: str) -> atom.Feed:
     headers = {"Accept": "*/*", "User-Agent": "tests"}
     request = Request(f"{url}?{urlencode(params)}", headers=headers)  # noqa: S310 - loopback
     with urlopen(request) as reply:  # noqa: S310 - loopback
-        return atom.parse(reply.read(), most=int(params.get("max_results", "10")))
+        most, start = int(params.get("max_results", "10")), int(params.get("start", "0"))
+        return atom.parse(reply.read(), most=most, start=start)
 
 
 def _status(url: str, headers: dict[str, str]) -> int:

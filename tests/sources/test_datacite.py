@@ -11,8 +11,9 @@ from typing import TypeVar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests import standin, standin_datacite
+from tests import standin
 from tests.standin import Arxiv, Fault, Paper, Reply, StandIn, fake_papers
+from tests.standin import datacite as standin_datacite
 
 from paperbib.errors import BusyError, HttpError, RefusedError, UnreachableError
 from paperbib.identifiers import arxiv_id

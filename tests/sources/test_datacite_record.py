@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests import standin_datacite
+from tests.standin import datacite as standin_datacite
 from tests.standin import fake_papers
 
 from paperbib.identifiers.whole import parse

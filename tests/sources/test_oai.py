@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from tests.sources.oai_network import ENDPOINT, OaiHttp, fetch, ids, network
 from tests.standin import Paper, fake_papers
-from tests.standin_oai import Detail
+from tests.standin.oai import Detail
 
 from paperbib.errors import BusyError, HttpError, RefusedError, UnreachableError
 from paperbib.model import Failed, Found, Missing, Record

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests import standin
 from tests.sources.oai_network import ENDPOINT, OaiHttp, ids, network
 from tests.standin import Paper, fake_papers
-from tests.standin_oai import Detail
+from tests.standin.oai import Detail
 
 from paperbib.errors import BusyError, HttpError, RefusedError, UnreachableError
 from paperbib.sources import oai_xml

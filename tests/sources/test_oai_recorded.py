@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.sources.oai_network import fetch, ids, network
 from tests.standin import Paper
-from tests.standin_oai import Detail
+from tests.standin.oai import Detail
 
 from paperbib.model import Found
 from paperbib.sources import oai_record, oai_xml, xml

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.standin import Arxiv, Paper, fake_papers
-from tests.standin_oai import Oai
+from tests.standin.oai import Oai
 from tests.sync.faults import Clock, Network
 
 from paperbib import sync

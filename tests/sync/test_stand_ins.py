@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.standin_oai import Detail
+from tests.standin.oai import Detail
 from tests.sync.person import Person
 
 from paperbib.config import Settings

@@ -12,8 +12,9 @@ import pytest
 import respx
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests import standin, standin_wire
+from tests import standin
 from tests.standin import Fault, StandIn, fake_papers
+from tests.standin import wire as standin_wire
 from tests.transport.clock import Clock
 from tests.transport.replies import URL, body
 

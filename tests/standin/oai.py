@@ -11,12 +11,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 from xml.sax.saxutils import escape, quoteattr
 
-if TYPE_CHECKING:
-    from tests.standin import Paper
+from tests.standin.papers import Paper
 
 PREFIX = "oai:arXiv.org:"
 _SHAPE = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+/\d{7}")

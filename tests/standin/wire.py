@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 
-from tests.standin import Fault
+from tests.standin.arxiv import Fault
 
 
 def raw(*lines: str, body: bytes = b"") -> Fault:

@@ -12,11 +12,10 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.sax.saxutils import escape
 
-if TYPE_CHECKING:
-    from tests.standin import Paper
+from tests.standin.papers import Paper
 
 PATH = "/dois"
 CONTENT_TYPE = "application/json; charset=utf-8"
