@@ -1,18 +1,13 @@
-"""What all tests share: the project root on the path, and golden files."""
+"""What all tests share: golden files, and how examples are found."""
 
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
-
-ROOT = Path(__file__).parent.parent
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
 
 # A submission is checked with the same examples every time; elsewhere new ones are tried.
 settings.register_profile("submission", derandomize=True, deadline=None)

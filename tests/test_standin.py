@@ -67,10 +67,10 @@ def test_strangers_are_turned_away() -> None:
 
 def test_it_runs_by_hand() -> None:
     snapshot = ROOT / "data" / "arxiv-snapshot.jsonl"
-    command = [sys.executable, str(ROOT / "tests" / "standin.py"), "--snapshot", str(snapshot)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+    command = [sys.executable, "-m", "tests.standin", "--snapshot", str(snapshot)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as running:
         assert running.stdout
-        url = running.stdout.readline().strip()
+        url = running.stdout.readline().strip().removeprefix("PAPERBIB_ARXIV_API=")
         feed = _ask(url, id_list="1706.03762")
         with urlopen(url.replace("/api/query", "/log")) as reply:  # noqa: S310 - loopback
             log = json.loads(reply.read())
