@@ -88,6 +88,8 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         ),
         ({"PAPERBIB_ARXIV_API": "export.arxiv.org"}, "no address"),
         ({"PAPERBIB_ARXIV_API": "file:///etc/passwd"}, "no address"),
+        ({"PAPERBIB_ARXIV_API": "http://..invalid/"}, "no address"),
+        ({"PAPERBIB_ARXIV_API": "http://exa mple.invalid/"}, "no address"),
         ({"PAPERBIB_MAILTO": "nobody"}, "PAPERBIB_MAILTO"),
     ],
 )

@@ -230,9 +230,11 @@ def _address(name: str, value: str) -> str:
     try:
         parts = urlsplit(value)
         is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
+        (parts.hostname or "").encode("idna")
         _ = parts.port
-    except ValueError:
+    except ValueError:  # also of an impossible host name
         is_web = False
+    is_web = is_web and not re.search(r"[\s\x00-\x1f\x7f]", value)
     if not is_web:
         raise PaperbibError(f"{name}={value}: this is no address", hint="it starts with https://")
     return value

@@ -163,7 +163,9 @@ def harvest(
         cost = batches(rest) + pages + 1
         if cost < best_cost:
             spared = batches(len(ask)) - batches(rest) - 1
-            best = Harvest(since, tuple(one for _, one in aged[place:]), spared)
+            # A list twice as long as expected will not end soon: a bulk update.
+            most_pages = min(spared, 2 * pages)
+            best = Harvest(since, tuple(one for _, one in aged[place:]), most_pages)
             best_cost = cost
     return best
 

@@ -52,7 +52,7 @@ def test_info_of_answers_and_an_index(tmp_path: Path, run: Run) -> None:
     assert (code, err) == (0, "")
     assert lines[2:] == [
         "arxiv: 4 answers (2 found, 1 missing, 1 invalid), 3 versions, 1970-01-01 to 2023-11-14",
-        "oai: 1 answers (0 found, 1 missing, 0 invalid), 0 versions, 2023-11-14",
+        "oai: 1 answer (0 found, 1 missing, 0 invalid), 0 versions, 2023-11-14",
         "index: 1.2 MB",
     ]
 

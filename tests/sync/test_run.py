@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -413,3 +414,26 @@ def test_a_pipe_that_closes_early_is_no_error(seeds: Project) -> None:
     assert done.stdout.count("\n") == 1
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_a_run_that_is_stopped_says_so_and_goes_on_next_time(project: Project, name: str) -> None:
+    papers = fake_papers(150)
+    project.standin.papers.update({one.id: one for one in papers})
+    project.note("".join(f"- https://arxiv.org/abs/{one.id}\n" for one in papers))
+    project.standin.faults.extend([NONE, HANG])
+    command = [sys.executable, "-m", "paperbib", "sync", "--json"]
+    with subprocess.Popen(
+        command, cwd=project.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as running:
+        while len(project.standin.log) < 2:
+            assert running.poll() is None
+        running.send_signal(signal.Signals[name])
+        out, err = running.communicate()
+    report = json.loads(out)
+    assert (running.returncode, report["exit_code"]) == (130, 130)
+    assert states(report) == {"found": 100, "deferred": 50}
+    assert (report["entries"], report["added"], report["written"]) == (0, [], [])
+    assert "interrupted; what was answered is kept" in err
+    assert not project.output.exists()
+    assert states(project.report()) == {"found": 150}

@@ -10,7 +10,9 @@ from __future__ import annotations
 import errno
 import io
 import os
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -51,6 +53,9 @@ def _run(arguments: Sequence[str] | None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             # What is printed is UTF-8 wherever it goes; notes are in every script.
             stream.reconfigure(encoding="utf-8")
+    if threading.current_thread() is threading.main_thread():
+        # Whoever stops a scheduled run means what Ctrl-C means: what was answered is kept.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     words = list(sys.argv[1:] if arguments is None else arguments)
     root = Globals()
     try:

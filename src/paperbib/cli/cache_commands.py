@@ -91,10 +91,9 @@ def _line(one: Holdings) -> str:
     number = one.found + one.missing + one.invalid
     kinds = [f"{one.found} found", f"{one.missing} missing", f"{one.invalid} invalid"]
     dates = sorted({_date(one.oldest_s), _date(one.newest_s)})
-    return (
-        f"{one.source}: {number} answers ({', '.join(kinds)}), {one.versions} versions, "
-        f"{' to '.join(dates)}"
-    )
+    answers = f"{number} answer{'' if number == 1 else 's'}"
+    versions = f"{one.versions} version{'' if one.versions == 1 else 's'}"
+    return f"{one.source}: {answers} ({', '.join(kinds)}), {versions}, {' to '.join(dates)}"
 
 
 def _date(at_s: float) -> str:

@@ -16,7 +16,7 @@ import click
 
 from paperbib.cli.globals import Globals
 from paperbib.cli.note_options import note_options, with_patterns
-from paperbib.errors import PaperbibError, did_you_mean
+from paperbib.errors import Exit, PaperbibError, did_you_mean
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -61,6 +61,7 @@ def sync(
     """
     from paperbib import sync as corridor
     from paperbib.sync.asking import Edge, open_transport
+    from paperbib.sync.report import SCHEMA_VERSION
 
     config, kinds = with_patterns(obj.load(), include, exclude), _kinds(fail_on)
     is_offline = offline or config.is_offline
@@ -69,9 +70,17 @@ def sync(
     choice = corridor.Choice(refresh, is_offline, frozen, not (dry_run or check), diff)
     folder = output or config.output
     named = notes or tuple(config.root / note for note in config.settings.notes)
-    with _progress(obj) as progress:
-        edge = Edge(open_transport, progress, datetime.now(UTC))
-        report = corridor.run(config, named, folder, choice, edge)
+    try:
+        with _progress(obj) as progress:
+            edge = Edge(open_transport, progress, datetime.now(UTC))
+            report = corridor.run(config, named, folder, choice, edge)
+    except KeyboardInterrupt:
+        # While papers are asked for, a report is made; before and after, there is none.
+        if as_json:
+            click.echo(
+                json.dumps({"schema_version": SCHEMA_VERSION, "exit_code": Exit.INTERRUPTED})
+            )
+        raise
     code = report.exit_code(check=check, fail_on=kinds)
     data = json.dumps(report.as_json(code), ensure_ascii=False, indent=2) + "\n"
     click.echo(data if as_json else report.diff, nl=False)

@@ -78,15 +78,17 @@ def run(config: Config, notes: Sequence[Path], output: Path, choice: Choice, edg
         publication = publish.Publication(output, exporters, options(config), cache)
         written = _publish(publication, made, previous, lock, choice)
         problems += [*made.problems, *written.problems, *cache.problems]
+    # What an interrupted run would have made is not there.
+    library = previous if made.ledger.is_interrupted else made.library
     return Report(
         notes=number,
         mentions=len(mentions),
-        library=made.library,
+        library=library,
         ledger=made.ledger,
         unanswered=_unanswered(made, mentions, choice),
-        news=changes.changes(previous, made.library),
-        added=tuple(key for key in made.library.references if key not in previous.references),
-        removed=tuple(one for one in previous.references if not _stands(one, made.library)),
+        news=changes.changes(previous, library),
+        added=tuple(key for key in library.references if key not in previous.references),
+        removed=tuple(one for one in previous.references if not _stands(one, library)),
         outputs=written.is_changed_by_name,
         is_written=written.is_written,
         problems=tuple(problems),

@@ -167,7 +167,7 @@ class Asking:
 
     def harvest(self, wanted: Harvest) -> Mapping[Identifier, date] | None:
         """Look up which papers changed, and when; None where the list was not to be had."""
-        from paperbib.sources.oai import changed_since
+        from paperbib.sources.oai import FloodError, changed_since
 
         if self.config.oai_api is None or self.is_interrupted or self.is_offline:
             return None
@@ -175,7 +175,10 @@ class Asking:
             found = changed_since(
                 self.config.oai_api, wanted.since, self._network(), most_pages=wanted.most_pages
             )
-        except HttpError:
+        except FloodError:
+            return None  # nobody is at fault
+        except HttpError as error:
+            self.trouble["oai"] = error.reason
             return None
         except KeyboardInterrupt:
             self.is_interrupted = True

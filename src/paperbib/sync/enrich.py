@@ -59,6 +59,7 @@ def enrich(
         asking.trouble,
         is_interrupted=asking.is_interrupted,
     )
+    problems += bulk.problems if bulk else []
     return Enriched(search.answers, ledger, problems)
 
 

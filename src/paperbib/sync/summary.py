@@ -48,7 +48,7 @@ def summary(report: Report, output: Path, *, is_verbose: bool = False) -> Iterat
     if report.ledger.is_interrupted:
         yield "partial  interrupted; what was answered is kept: run it again to go on"
     elif report.unanswered:
-        yield f"partial  {len(report.unanswered)} unanswered; run again to complete them"
+        yield f"partial  {len(report.unanswered)} not answered; run again to complete them"
 
 
 def entries(library: Library) -> str:
@@ -59,12 +59,12 @@ def entries(library: Library) -> str:
 
 def _trouble(ledger: Ledger) -> Iterator[str]:
     """Why arXiv did not answer; of those who stand in, only that they did not either."""
-    if not ledger.trouble:
-        return
-    first, *others = ledger.trouble
-    also = " and ".join(_NAME_BY_SOURCE[one] for one in others)
-    line = f"arXiv    {ledger.trouble[first]}"
-    yield f"{line}; nor did {also} answer" if also else line
+    others = [_NAME_BY_SOURCE[one] for one in ledger.trouble if one != "arxiv"]
+    if reason := ledger.trouble.get("arxiv"):
+        also = f"; nor did {' and '.join(others)} answer" if others else ""
+        yield f"arXiv    {reason}{also}"
+    else:
+        yield from (f"{one:<8} {reason}" for one, reason in ledger.trouble.items())
 
 
 def _papers(report: Report) -> Iterator[str]:
@@ -77,7 +77,7 @@ def _papers(report: Report) -> Iterator[str]:
         ages_s = [age_s for one in stale if (age_s := ledger.entries[one].age_s) is not None]
         age = f", up to {_age(max(ages_s))} old" if ages_s else ""
         parts.append(f"{_count(len(stale), 'paper')} kept as known{age}")
-    parts += [f"{len(deferred)} unanswered"] if (deferred := ledger.of(State.DEFERRED)) else []
+    parts += [f"{len(deferred)} deferred"] if (deferred := ledger.of(State.DEFERRED)) else []
     if parts:
         yield f"papers   {', '.join(parts)}"
 
