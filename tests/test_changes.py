@@ -42,6 +42,18 @@ def _change(old: Library, new: Library) -> Change | None:
 
 Fields = dict[str, Any]
 CASES: list[tuple[Fields, Fields, tuple[str, ...] | None, Fields | None, str | None]] = [
+    *(
+        ({}, {name: new}, ("metadata",), {name: (None, new)}, f"{words} added")
+        for name, new, words in (
+            ("kind", "article-journal", "kind of publication"),
+            ("container_title", "J. Invented", "journal or proceedings"),
+            ("volume", "7", "volume"),
+            ("issue", "2", "issue"),
+            ("pages", "1-9", "pages"),
+            ("publisher", "Nobody", "publisher"),
+            ("issued", "2018", "date of publication"),
+        )
+    ),
     (
         {},
         {"version": 3, "updated": "2018-01-02"},
@@ -186,7 +198,7 @@ def test_every_kind_is_in_the_table_and_every_field_of_a_record() -> None:
     kinds = {kind for case in CASES for kind in case[2] or ()}
     assert kinds == set(KINDS)
     fields = {name for case in CASES for name in case[3] or ()}
-    assert fields == set(Record.model_fields) - {"source", "identifier"}
+    assert fields == set(Record.model_fields) - {"source", "identifier", "tags", "note"}
 
 
 A, S, T = ({"source": name} for name in ("arxiv", "datacite", "snapshot"))
@@ -198,7 +210,9 @@ W = {"is_withdrawn": True}
     [
         pytest.param([], [A], None, id="first facts"),
         pytest.param([], [A | W], ("withdrawn",), id="first facts of a withdrawn paper"),
-        pytest.param([S], [A | {"title": "B", "version": 9}], None, id="another source"),
+        pytest.param([S], [A | {"title": "B", "comment": "9"}], None, id="another source"),
+        pytest.param([S], [A | {"version": 9}], ("revised",), id="another source, later"),
+        pytest.param([S], [A | {"doi": "10.1/x"}], ("published",), id="another source, a DOI"),
         pytest.param([A], [], None, id="facts lost"),
         pytest.param([S], [A | W], ("withdrawn",), id="another source knows of the withdrawal"),
         pytest.param([S | W], [A], None, id="another source does not know of it"),
@@ -207,7 +221,7 @@ W = {"is_withdrawn": True}
         pytest.param([S], [A, S | {"title": "B"}], ("retitled",), id="both, one of them anew"),
         pytest.param([A, S], [A, S | {"title": "B"}], None, id="the less trusted"),
         pytest.param([A, S], [A, S | {"doi": "10.1/x"}], ("published",), id="it alone says so"),
-        pytest.param([A, S], [A, S | W], None, id="the less trusted calls it withdrawn"),
+        pytest.param([A, S], [A, S | W], ("withdrawn",), id="the less trusted knows of it"),
         pytest.param([A | W, S | W], [A | W, S], None, id="the less trusted calls it restored"),
         pytest.param([A, S], [S | {"title": "B"}, A | {"title": "C"}], ("retitled",), id="order"),
         pytest.param(

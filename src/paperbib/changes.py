@@ -1,8 +1,9 @@
 """What changed between two libraries, as a diff of fields.
 
 A change is one of the *paper*: the same source says something else of it than
-before. What another source says is no change, however it words it; that a paper
-is withdrawn is one, whoever says so first.
+before. What another source says is no change, however it words it; but a higher
+version, a first DOI or journal reference, and that a paper is withdrawn are
+changes, whoever says so first.
 """
 
 from __future__ import annotations
@@ -31,6 +32,13 @@ _LABEL_BY_FIELD: Mapping[str, str] = MappingProxyType(
         "categories": "categories",
         "published": "date of version 1",
         "updated": "date of the current version",
+        "kind": "kind of publication",
+        "container_title": "journal or proceedings",
+        "volume": "volume",
+        "issue": "issue",
+        "pages": "pages",
+        "publisher": "publisher",
+        "issued": "date of publication",
     }
 )
 """The fields compared, in the order in which people are told."""
@@ -93,7 +101,7 @@ def changes(previous: Library, library: Library) -> tuple[Change, ...]:
 
 def _change(key: str, old: Reference, new: Reference) -> Change | None:
     pairs = list(_pairs(old, new))
-    fields = dict(_differences(pairs))
+    fields = dict(_differences(pairs)) if pairs else dict(_growth(old, new))
     if _is_news_of_withdrawal(old, new, pairs):
         fields["is_withdrawn"] = (old.is_withdrawn, new.is_withdrawn)
     if not fields:
@@ -119,6 +127,18 @@ def _is_news_of_withdrawal(
     return new.is_withdrawn or any(
         before.is_withdrawn and not after.is_withdrawn for before, after in pairs
     )
+
+
+def _growth(old: Reference, new: Reference) -> Iterator[tuple[str, tuple[object, object]]]:
+    """What another source knows of that is news beyond doubt: nobody takes these back."""
+    if not (old.records and new.records):
+        return
+    before, after = old.records[0], new.records[0]
+    if before.version and after.version and after.version > before.version:
+        yield "version", (before.version, after.version)
+    for field in ("journal_ref", "doi"):
+        if getattr(after, field) and not old.fact(field):
+            yield field, (None, getattr(after, field))
 
 
 def _differences(

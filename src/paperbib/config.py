@@ -22,6 +22,7 @@ OWN_FILE, PROJECT_FILE = "paperbib.toml", "pyproject.toml"
 ARXIV_API = "https://export.arxiv.org/api/query"
 OAI_API = "https://oaipmh.arxiv.org/oai"
 DATACITE_API = "https://api.datacite.org/dois"
+INDEX_FILE = "index.sqlite"
 POLITE_INTERVAL_S = 3.0
 """arXiv's terms of use: no more than one request every three seconds."""
 
@@ -99,6 +100,11 @@ class Config(BaseModel):
     def index_dir(self) -> Path:
         """The folder of the index of arXiv's bulk file, which need not be there."""
         return self.cache_dir / "index"
+
+    @property
+    def has_index(self) -> bool:
+        """Whether somebody has built the index, be it usable or not."""
+        return (self.index_dir / INDEX_FILE).exists()
 
     @property
     def snapshot(self) -> Path | None:

@@ -63,7 +63,7 @@ def merge(
     records = _records(answers, previous)
     for by_source in records.values():
         for stand_in, original in stand_ins.items():
-            if original in by_source:
+            if original in by_source and not _knows_better(by_source, stand_in, original):
                 by_source.pop(stand_in, None)
     ties, problems = _ties(mentions, records)
     problems += [*_refused(mentions, answers, records), *_versions(mentions, records)]
@@ -97,6 +97,13 @@ def _records(answers: Iterable[Answer], previous: Library) -> dict[Identifier, d
         if isinstance(answer, Found):
             records[answer.identifier][answer.source] = answer.record
     return records
+
+
+def _knows_better(by_source: Mapping[str, Record], stand_in: str, original: str) -> bool:
+    """Whether who stood in has flagged this version as withdrawn, where words do not tell."""
+    record = by_source.get(stand_in)
+    version = by_source[original].version
+    return record is not None and record.is_withdrawn and record.version == version
 
 
 def _ties(

@@ -20,6 +20,8 @@ REFUSAL_MAX_AGE_S = 7 * 86_400.0
 """For how long "there is no such paper" is believed."""
 
 _DAY = timedelta(days=1)
+_MARGIN = 2 * _DAY
+"""Datestamps may be New York's, or a day behind; an answer may come from a CDN's yesterday."""
 _DAYS_PER_PAGE = 10
 """arXiv changes some 2,000 records a day and lists 20,000 on a page."""
 _HOME = "America/New_York"
@@ -150,7 +152,10 @@ def harvest(
     """
     today = datetime.fromtimestamp(now_s, UTC).date()
     aged = sorted(
-        (_day_before(held[one].checked_s), one) for one in ask if one in held and held[one].is_found
+        (_safely_before(held[one].checked_s), one)
+        for one in ask
+        # A time to come, from a clock that was wrong, says nothing.
+        if one in held and held[one].is_found and 0 < held[one].checked_s <= now_s
     )
     best, best_cost = None, batches(len(ask))
     days = [day for day, _ in aged]
@@ -183,7 +188,8 @@ def changed(
     return frozenset(
         one
         for one in wanted.identifiers
-        if one in day_by_identifier and day_by_identifier[one] >= _day_before(held[one].checked_s)
+        if one in day_by_identifier
+        and day_by_identifier[one] >= _safely_before(held[one].checked_s)
     )
 
 
@@ -192,6 +198,6 @@ def batches(number: int) -> int:
     return -(-number // BATCH)
 
 
-def _day_before(moment_s: float) -> date:
-    """A day safely before a moment: datestamps may be one day behind UTC, or New York's."""
-    return datetime.fromtimestamp(moment_s, UTC).date() - _DAY
+def _safely_before(moment_s: float) -> date:
+    """A day that is before a moment, by whatever calendar."""
+    return datetime.fromtimestamp(moment_s, UTC).date() - _MARGIN

@@ -42,8 +42,9 @@ def refusal(at_s: float, reason: str = "") -> Kept:
         ([found(raw="a")], entry("a", 1)),
         ([found(raw="a"), found(raw="b")], entry("b", 2)),
         ([found(raw="a"), FAILED], entry("a", 1)),
-        ([found(raw="a"), missing()], entry("a", 1)),
-        ([found(raw="a"), invalid()], entry("a", 1)),
+        # It stays, but nobody knows it to be current any more.
+        ([found(raw="a"), missing()], entry("a", 1, 0)),
+        ([found(raw="a"), invalid()], entry("a", 1, 0)),
         ([missing(), found(raw="a")], entry("a", 2)),
         ([found(raw="a", version=2), found(raw="b", version=3)], entry("b", 2, version=3)),
         ([found(raw="b", version=3), found(raw="a", version=2)], entry("a", 2, version=2)),

@@ -230,4 +230,7 @@ def test_nothing_asked_asks_nothing() -> None:
 
 
 def test_a_deleted_record_is_missing() -> None:
-    assert isinstance(fetch(_hard(Detail(is_deleted=True)), HARD.id)[0], Missing)
+    http = _hard(Detail(is_deleted=True))
+    http.api.papers.update({one.id: one for one in fake_papers(1)})
+    _, deleted = fetch(http, HARD.id, "2001.00001")
+    assert isinstance(deleted, Missing)

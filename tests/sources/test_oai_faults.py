@@ -9,7 +9,7 @@ from tests import standin
 from tests.sources.oai_network import ENDPOINT, HEADERS, OaiHttp, fetch, network
 from tests.standin import Arxiv, fake_papers
 
-from paperbib.model import Failed, Found, Invalid, Missing
+from paperbib.model import Failed, Found, Missing
 from paperbib.sources.oai import OaiSource
 
 
@@ -102,15 +102,22 @@ def test_comments_do_not_end_the_text_around_them() -> None:
     assert answer.record.title == "On the Paper Numbered 1"
 
 
-@pytest.mark.parametrize(
-    ("code", "kind"), [("idDoesNotExist", Missing), ("badArgument", Invalid)], ids=str
-)
-def test_an_error_with_200_is_an_answer(code: str, kind: type) -> None:
+def test_there_is_no_such_paper_where_there_is_another() -> None:
     http = network(*fake_papers(2))
-    http.bodies[1] = _complaint(code)
-    first, second = fetch(http, "2001.00001", "2001.00002")
-    assert isinstance(first, kind)
-    assert isinstance(second, Found)
+    http.bodies[1] = _complaint("idDoesNotExist")
+    found, missing = fetch(http, "2001.00001", "2001.00002")
+    assert isinstance(found, Found)  # it is believed, and told, afterwards
+    assert isinstance(missing, Missing)
+    assert missing.identifier.value == "2001.00001"
+
+
+@pytest.mark.parametrize("code", ["idDoesNotExist", "badArgument"])
+def test_an_interface_that_knows_nothing_proves_nothing(code: str) -> None:
+    http = network(*fake_papers(3))
+    for number in range(1, 4):
+        http.bodies[number] = _complaint(code)
+    answers = fetch(http, "2001.00001", "2001.00002", "2001.00003")
+    assert all(isinstance(one, Failed) for one in answers)
 
 
 @given(st.data())

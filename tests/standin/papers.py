@@ -32,11 +32,20 @@ def fake_papers(count: int) -> list[Paper]:
         Paper(
             id=f"2001.{number:05}",
             title=f"On the Paper Numbered {number}",
-            authors=(f"Ada Author{number}", "Ben de Boer"),
+            authors=(f"Ada {_surname(number)}", "Ben de Boer"),
             dates=(first + timedelta(minutes=number),),
         )
         for number in range(1, count + 1)
     ]
+
+
+def _surname(number: int) -> str:
+    """A name for each number, of letters: digits at the end of a name are footnotes."""
+    letters = ""
+    while number:
+        number, rest = divmod(number, 26)
+        letters += chr(ord("a") + rest)
+    return f"Author{letters}"
 
 
 def papers_of(snapshot: Path) -> list[Paper]:

@@ -67,7 +67,7 @@ class Person:
             network=self.network,
         )
 
-    def sync(self, *, refresh: bool = False, offline: bool = False) -> Report:
+    def sync(self, *, refresh: bool = False, offline: bool = False, frozen: bool = False) -> Report:
         """Run, a clean log of requests before."""
         self.network.asked.clear()
         self.network.hosts.clear()
@@ -75,7 +75,7 @@ class Person:
             self.config,
             [self.config.root / "seeds"],
             self.config.output,
-            Choice(refresh=refresh, offline=offline),
+            Choice(refresh=refresh, offline=offline, frozen=frozen),
             Edge(self.open_http, lambda _done, _total: None, self.clock.now()),
         )
 

@@ -7,6 +7,9 @@ import pytest
 from tests.standin import Paper
 from tests.sync.person import Person
 
+from paperbib.cache import Cache
+from paperbib.identifiers.whole import parse
+from paperbib.model import Missing
 from paperbib.sources.index.building import build
 from paperbib.sync.ledger import State
 
@@ -78,8 +81,9 @@ def test_what_arxiv_said_is_not_older_than_a_file_of_the_same_day(indexed: Perso
     indexed.sync()
     (indexed.config.cache_dir / "paperbib.sqlite").unlink()
     indexed.clock.sleep(WEEK_S)
+    indexed.revise(indexed.papers[:1])
     indexed.sync(refresh=True)
-    assert [last] in indexed.network.asked
+    assert [indexed.papers[0].id, last] in indexed.network.asked
 
 
 def test_an_index_that_cannot_be_used_is_a_problem_and_no_end(indexed: Person) -> None:
@@ -89,3 +93,62 @@ def test_an_index_that_cannot_be_used_is_a_problem_and_no_end(indexed: Person) -
     assert [problem.kind for problem in report.problems] == ["index"]
     assert len(report.ledger.of(State.FOUND)) == 1_000
     assert indexed.network.hosts == [API] * 10
+
+
+def test_an_index_that_breaks_later_starts_no_thousand_questions(indexed: Person) -> None:
+    indexed.sync()
+    with (indexed.config.root / "bulk.json").open("a") as file:
+        file.write("\n")
+    report = indexed.sync()
+    assert len(report.ledger.of(State.KNOWN)) == 1_000
+    assert indexed.network.hosts == []
+
+
+def test_the_index_knows_what_was_once_unknown(indexed: Person) -> None:
+    paper = indexed.papers[3]
+    with Cache(indexed.config.cache_dir) as cache:
+        missing = Missing(identifier=parse(f"arxiv:{paper.id}"), source="arxiv")
+        cache.keep([missing], now_s=indexed.clock.now_s - 86_400)
+    report = indexed.sync(offline=True)
+    assert report.ledger.of(State.MISSING) == ()
+    assert len(report.ledger.of(State.FOUND)) == 999
+
+
+def test_the_news_of_a_paper_from_the_index(indexed: Person) -> None:
+    indexed.sync()
+    indexed.clock.sleep(WEEK_S)
+    indexed.revise(indexed.papers[:1])
+    (news,) = indexed.sync(refresh=True).news
+    assert (news.kinds, news.fields["version"]) == (("revised",), (1, 2))
+
+
+@pytest.mark.parametrize(("number", "records"), [(1, "1 record"), (12, "12 records")])
+def test_records_that_cannot_be_read_are_one_problem_that_says_why(
+    indexed: Person, number: int, records: str
+) -> None:
+    file = indexed.config.root / "bulk.json"
+    texts = file.read_text().splitlines(keepends=True)
+    bad = [json.dumps(json.loads(one) | {"versions": "none"}) + "\n" for one in texts[:number]]
+    file.write_text("".join(bad + texts[number:]))
+    build(file, indexed.config.index_dir, now=indexed.clock.now())
+    report = indexed.sync(offline=True)
+    (problem,) = report.problems
+    first = indexed.papers[0].id
+    assert problem.kind == "index"
+    assert problem.what == (
+        f"{records} of {file} cannot be read: arxiv:{first}: 'versions' is no list"
+    )
+    assert problem.hint.startswith(f"build the index again: paperbib index build {file}")
+    assert len(report.ledger.of(State.DEFERRED)) == number + 1
+    assert len(indexed.sync().ledger.of(State.FOUND)) == number + 1, "arXiv is asked instead"
+
+
+def test_an_index_damaged_inside_is_a_problem_and_no_end(indexed: Person) -> None:
+    path = indexed.config.index_dir / "index.sqlite"
+    raw = path.read_bytes()
+    path.write_bytes(raw[:4096] + b"\xff" * 4096 + raw[8192:])
+    report = indexed.sync()
+    (problem,) = report.problems
+    assert problem.what.startswith("1000 records of ")
+    assert "index.sqlite: the index is damaged" in problem.what
+    assert len(report.ledger.of(State.FOUND)) == 1_000

@@ -12,6 +12,7 @@ from paperbib.config import Settings
 from paperbib.errors import Exit
 from paperbib.sync.ledger import State
 
+HOUR_S = 3_600
 API, OAI, DATACITE = "export.arxiv.org", "oaipmh.arxiv.org", "api.datacite.org"
 
 
@@ -40,6 +41,7 @@ def test_another_interface_stands_in(tmp_path: Path, silent: list[str], source: 
 
     keys = [one.identifier for one in person.references()]
     person.network.silent.clear()
+    person.clock.sleep(HOUR_S)
     person.sync()
     assert sources(person) == [["arxiv"]] * 3, "who stood in is silent when arXiv speaks"
     assert [one.identifier for one in person.references()] == keys
@@ -175,3 +177,74 @@ def test_a_missing_paper_is_confirmed_alone_and_believed_for_a_week(tmp_path: Pa
     person.network.api.papers["2601.00001"] = replace(person.papers[4], id="2601.00001")
     report = person.sync()
     assert [one.value for one in report.ledger.of(State.FOUND)] == ["2601.00001"]
+
+
+def test_what_datacite_lacks_is_not_missing_the_second_time_either(tmp_path: Path) -> None:
+    person = Person(tmp_path, 1)
+    person.note(["2601.00001"])
+    person.network.silent.update([API, OAI])
+    for offline in (False, False, True):
+        report = person.sync(offline=offline)
+        assert [one.value for one in report.ledger.of(State.DEFERRED)] == ["2601.00001"]
+        assert report.exit_code() == Exit.PARTIAL
+
+
+def test_a_withdrawal_flagged_by_oai_outlives_the_silence(tmp_path: Path) -> None:
+    person = Person(tmp_path, 2)
+    person.network.silent.add(API)
+    person.oai.details["2001.00001"] = Detail(source_types=("I",))
+    person.sync()
+    person.network.silent.clear()
+    person.clock.sleep(HOUR_S)
+    report = person.sync()
+    assert "withdrawn" in {problem.kind for problem in report.problems}
+    assert sources(person) == [["arxiv", "oai"], ["arxiv"]]
+    person.revise()
+    person.clock.sleep(HOUR_S)
+    report = person.sync(refresh=True)
+    assert "withdrawn" not in {problem.kind for problem in report.problems}
+    assert sources(person) == [["arxiv"], ["arxiv"]]
+
+
+@pytest.mark.parametrize("refresh", [False, True])
+def test_older_answers_of_a_cache_do_not_replace_what_the_lock_has(
+    tmp_path: Path, *, refresh: bool
+) -> None:
+    """Somebody else has refreshed the library, and committed it."""
+    person = Person(tmp_path, 3)
+    person.sync()
+    person.revise()
+    colleague = person.config
+    person.config = person.config.model_copy(update={"cache_dir": tmp_path / "theirs"})
+    person.clock.sleep(30 * 86_400)
+    person.sync(refresh=True)
+    person.config = colleague
+    person.network.silent.update([API, OAI, DATACITE])
+    report = person.sync(refresh=refresh, offline=not refresh)
+    assert [one.version for ref in person.references() for one in ref.records] == [2, 2, 2]
+    assert report.news == ()
+
+
+def test_frozen_accounts_for_every_paper(tmp_path: Path) -> None:
+    person = Person(tmp_path, 2)
+    person.note(["2001.00001"])
+    person.sync()
+    person.note(["2001.00001", "2001.00002"])
+    report = person.sync(frozen=True)
+    assert [one.value for one in report.ledger.of(State.KNOWN)] == ["2001.00001"]
+    assert [one.value for one in report.ledger.of(State.DEFERRED)] == ["2001.00002"]
+
+
+def test_an_entry_that_was_refused_since_is_asked_for_again(tmp_path: Path) -> None:
+    person = Person(tmp_path, 300)
+    person.sync()
+    gone = person.network.api.papers.pop("2001.00007")
+    person.clock.sleep(7 * 86_400)
+    person.network.silent.add(OAI)
+    report = person.sync(refresh=True)
+    assert [one.value for one in report.ledger.of(State.MISSING)] == [gone.id]
+    person.network.silent.clear()
+    person.clock.sleep(86_400)
+    report = person.sync(refresh=True)
+    assert [one.value for one in report.ledger.of(State.MISSING)] == [gone.id]
+    assert [one.version for ref in person.references() for one in ref.records] == [1] * 300

@@ -6,12 +6,15 @@ from pathlib import Path
 import httpx
 import pytest
 import respx
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.transport.clock import Clock
 from tests.transport.replies import URL, body, ok
 
 from paperbib import __version__
 from paperbib.errors import BusyError, PaperbibError, RefusedError, UnreachableError
 from paperbib.transport import Reply, Transport, user_agent_of
+from paperbib.transport.wire import with_query
 
 
 def test_a_reply_reaches_its_reader_with_all_it_needs(
@@ -51,6 +54,15 @@ def test_a_query_in_the_endpoint_is_kept(network: respx.MockRouter, client: Tran
     route = network.get(url__startswith=URL).mock(ok())
     client.get(URL + "?key=1", {"start": "0"}, body)
     assert str(route.calls.last.request.url) == URL + "?key=1&start=0"
+
+
+@pytest.mark.parametrize("url", [URL, URL + "?key=1", URL + "/10.48550%2FarXiv.1706.03762"])
+def test_without_a_query_the_address_stays_as_it_is(
+    network: respx.MockRouter, client: Transport, url: str
+) -> None:
+    route = network.get(url__startswith=URL).mock(ok())
+    client.get(url, {}, body)
+    assert str(route.calls.last.request.url) == url
 
 
 @pytest.mark.parametrize(
@@ -105,12 +117,61 @@ def test_a_redirect_is_reported_not_followed(network: respx.MockRouter, client: 
 
 
 @pytest.mark.parametrize(
-    "url", ["ftp://e.org/", "export.arxiv.org", "http://host:port/", "http:///path", "\x00"]
+    "url",
+    [
+        "",
+        "ftp://e.org/",
+        "export.arxiv.org",
+        "http://host:port/",
+        "http:///path",
+        "http://..invalid/",
+        "http://a..invalid/",
+        f"http://{'x' * 64}.invalid/",
+        "http://xn--\xe9.invalid/",
+        "http://[::1",
+        "http://exa mple.invalid/",
+        "http://example.invalid/ap i",
+        " http://example.invalid/",
+        "http://example.invalid/\n",
+        "http://example.invalid/\t",
+        "http://exa\xa0mple.invalid/",
+        "http://example.invalid/\u3000",
+        "http://example.invalid/\x7f",
+        "http://example.invalid/\x1b[31m",
+        "http://example.invalid/\udcff",
+        "\x00",
+    ],
 )
 def test_an_address_that_is_none_ends_the_run(client: Transport, url: str) -> None:
-    with pytest.raises(PaperbibError, match="cannot be asked"):
-        client.get(url, {}, body)
+    with pytest.raises(PaperbibError, match="cannot be asked") as raised:
+        client.get(url, {"id_list": "1706.03762"}, body)
+    assert raised.value.what.isprintable()
+    assert "PAPERBIB_ARXIV_API" in raised.value.hint
     assert client.requests == 0
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "[::1]", "e.org.", "xn--bcher-kva.example", "bücher.de"]
+)
+def test_every_host_there_can_be_is_asked(
+    network: respx.MockRouter, client: Transport, host: str
+) -> None:
+    network.route().mock(ok())
+    assert client.get(f"http://{host}/", {}, body) == b"yes"
+
+
+@given(
+    url=st.text(max_size=30)
+    | st.builds("http://{}/{}".format, st.text(max_size=80), st.text("ab/?#%[]@:é \udc80"))
+)
+def test_any_text_is_an_address_or_a_reason(url: str) -> None:
+    try:
+        whole = with_query(url, {"a": "b"})
+    except PaperbibError as error:
+        assert error.what.isprintable()  # noqa: PT017 - either way is right
+    else:
+        assert whole.scheme in {"http", "https"}
+        assert whole.raw_host.decode("ascii").isprintable()
 
 
 @pytest.mark.parametrize(

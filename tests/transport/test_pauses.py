@@ -13,6 +13,7 @@ from tests.transport.replies import URL, body, busy, ok
 
 from paperbib.errors import BusyError, RefusedError
 from paperbib.transport import Reply, Transport
+from paperbib.transport.gate import HoldOffError
 
 
 @pytest.mark.parametrize(
@@ -62,12 +63,28 @@ def test_failures_make_pauses_longer_for_every_process(
     network.get(URL).mock(busy())
     for _ in range(10):
         with pytest.raises(BusyError):
-            open_transport(tries=1, patience_s=1000).get(URL, {}, body)
-    assert clock.slept == [3, 6, 12, 24, 48, 96, 192, 192, 192]
+            open_transport(tries=1, backoff_s=1).get(URL, {}, body)
+    assert clock.slept == [3, 3, 4, 8, 16, 32, 64, 64, 64]
     network.get(URL).mock(ok())
     for _ in range(2):
         open_transport().get(URL, {}, body)
-    assert clock.slept[-2:] == [192, 3], "one good reply, and all is forgotten"
+    assert clock.slept[-2:] == [64, 3], "one good reply, and all is forgotten"
+
+
+def test_a_site_that_fails_for_long_is_left_alone_for_minutes(
+    network: respx.MockRouter, open_transport: Callable[..., Transport], clock: Clock
+) -> None:
+    network.get(URL).mock(busy())
+    for _ in range(7):
+        with pytest.raises(BusyError):
+            open_transport(tries=1).get(URL, {}, body)
+    network.get(URL).mock(ok())
+    clock.slept.clear()
+    with pytest.raises(HoldOffError, match=r"left alone for another 3 minutes: it failed 7 times"):
+        open_transport().get(URL, {}, body)
+    clock.now += 100
+    open_transport().get(URL, {}, body)
+    assert clock.slept == [92]
 
 
 def test_a_definite_no_shows_that_the_site_works(
@@ -106,7 +123,17 @@ def test_the_backoff_has_a_scale(
 
 @pytest.mark.parametrize(
     "case",
-    [(30, 60, 2), (29.9, 60, 3), (60, 60, 1), (300, 60, 1), (1, 60, 4), (0, 0, 1), (30, 1000, 4)],
+    [
+        (30, 60, 2),
+        (27, 60, 2),  # with the pauses of 3 and 6 seconds more than a minute
+        (25, 60, 3),
+        (56.9, 60, 2),
+        (57, 60, 1),
+        (90, 60, 1),
+        (12.9, 60, 4),
+        (0, 0, 1),
+        (30, 1000, 4),
+    ],
 )
 def test_a_question_has_so_much_patience_with_a_server_that_hangs(
     network: respx.MockRouter,
@@ -129,21 +156,21 @@ def test_a_question_has_so_much_patience_with_a_server_that_hangs(
 
 
 def test_pauses_that_were_asked_for_take_no_patience(
-    network: respx.MockRouter, client: Transport, clock: Clock
-) -> None:
-    network.get(URL).mock(side_effect=[busy("800"), busy("800"), busy("800"), ok()])
-    assert client.get(URL, {}, body) == b"yes"
-    assert clock.slept == [800, 800, 800]
-
-
-def test_waiting_for_others_takes_no_patience(
     network: respx.MockRouter, open_transport: Callable[..., Transport], clock: Clock
 ) -> None:
-    network.get(URL).mock(side_effect=[busy("500"), busy(), ok()])
+    network.get(URL).mock(side_effect=[busy("40"), busy("40"), busy("40"), ok()])
+    assert open_transport(patience_s=10).get(URL, {}, body) == b"yes"
+    assert clock.slept == [40, 40, 40]
+
+
+def test_a_pause_found_on_disk_takes_no_patience(
+    network: respx.MockRouter, open_transport: Callable[..., Transport], clock: Clock
+) -> None:
+    network.get(URL).mock(side_effect=[busy("110"), busy(), ok()])
     with pytest.raises(BusyError):
         open_transport(tries=1).get(URL, {}, body)
     assert open_transport().get(URL, {}, body) == b"yes"
-    assert clock.slept == [500, 6]
+    assert clock.slept == [110, 6]
 
 
 def test_a_pause_of_our_own_beyond_all_patience_is_left_to_the_next_run(

@@ -11,8 +11,9 @@ import respx
 from tests.transport.clock import NOW, Clock
 from tests.transport.replies import URL, body, busy, ok, read_yes
 
-from paperbib.errors import BusyError, RefusedError
+from paperbib.errors import RefusedError
 from paperbib.transport import Reply, Transport
+from paperbib.transport.gate import HoldOffError
 from paperbib.transport.verdict import retry_after_s
 from paperbib.transport.wire import Delivery
 
@@ -48,10 +49,11 @@ def test_a_pause_longer_than_a_run_ends_the_asking_also_for_the_next_run(
     network: respx.MockRouter, open_transport: Callable[..., Transport], clock: Clock
 ) -> None:
     network.get(URL).mock(side_effect=[httpx.Response(429, headers={"Retry-After": "1800"}), ok()])
-    with pytest.raises(BusyError, match="asked for a pause of 1800 s"):
+    with pytest.raises(HoldOffError, match=r"asked for a pause of 1800 s$"):
         open_transport().get(URL, {}, body)
     later = open_transport()
-    with pytest.raises(BusyError, match="a pause of another 30 minutes"):
+    told = r"^export\.arxiv\.org asked for a pause of another 30 minutes$"
+    with pytest.raises(HoldOffError, match=told):
         later.get(URL, {}, body)
     assert (later.requests, clock.slept) == (0, [])
     clock.now += 1795
@@ -60,7 +62,7 @@ def test_a_pause_longer_than_a_run_ends_the_asking_also_for_the_next_run(
 
 
 @pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])
-@pytest.mark.parametrize("asked_s", [0, 10, 899])
+@pytest.mark.parametrize("asked_s", [0, 10, 119, 120])
 def test_every_busy_reply_may_ask_for_a_pause(
     network: respx.MockRouter, client: Transport, clock: Clock, status: int, asked_s: int
 ) -> None:
@@ -76,6 +78,28 @@ def test_a_good_status_with_a_bad_body_may_ask_for_a_pause(
     network.get(URL).mock(side_effect=[limited, ok()])
     assert client.get(URL, {}, read_yes) == b"yes"
     assert clock.slept == [20]
+
+
+def test_a_good_status_with_a_bad_body_may_ask_for_too_long_a_pause(
+    network: respx.MockRouter, client: Transport, clock: Clock
+) -> None:
+    limited = httpx.Response(200, text="Rate exceeded.", headers={"Retry-After": "899"})
+    network.get(URL).mock(limited)
+    for told in ("^no feed and asked for a pause of 899 s$", "asked .* another 15 minutes$"):
+        with pytest.raises(HoldOffError, match=told):
+            client.get(URL, {}, read_yes)
+    assert (client.requests, clock.slept) == (1, [])
+
+
+def test_a_long_pause_after_a_definite_no_is_for_the_next_question(
+    network: respx.MockRouter, client: Transport, clock: Clock
+) -> None:
+    network.get(URL).mock(busy("600", 403))
+    with pytest.raises(RefusedError):
+        client.get(URL, {}, body)
+    with pytest.raises(HoldOffError, match=r"^export\.arxiv\.org asked .* another 10 minutes$"):
+        client.get("https://oaipmh.arxiv.org/oai", {}, body)
+    assert (client.requests, clock.slept) == (1, [])
 
 
 @pytest.mark.parametrize(("status", "wait_s"), [(200, 3), (301, 3), (307, 3), (403, 20), (404, 20)])
@@ -102,12 +126,14 @@ def test_a_date_counts_from_the_clock_of_the_server(
     assert clock.slept == [30]
 
 
-@pytest.mark.parametrize("header", ["901", "86400", "9" * 400, formatdate(NOW * 3, usegmt=True)])
+@pytest.mark.parametrize(
+    "header", ["121", "901", "86400", "9" * 400, formatdate(NOW * 3, usegmt=True)]
+)
 def test_no_pause_is_too_long_to_be_understood(
     network: respx.MockRouter, client: Transport, clock: Clock, header: str
 ) -> None:
     network.get(URL).mock(busy(header))
-    with pytest.raises(BusyError, match=r"asked for a pause of \d+ s") as raised:
+    with pytest.raises(HoldOffError, match=r"asked for a pause of \d+ s$") as raised:
         client.get(URL, {}, body)
     assert (client.requests, clock.slept) == (1, [])
     assert len(raised.value.reason) < 120

@@ -60,7 +60,7 @@ def test_a_body_that_trickles_is_given_up(
             yield b"x"
 
     network.get(URL).mock(side_effect=lambda _: httpx.Response(200, content=trickle()))
-    with pytest.raises(BusyError, match="did not finish its reply in 300 s"):
+    with pytest.raises(BusyError, match="did not finish its reply in 90 s"):
         open_transport(tries=1).get(URL, {}, body)
 
 
@@ -273,6 +273,16 @@ def test_a_proxy_is_not_asked_about_this_machine(
         assert client.get(arxiv.url, QUESTION, _read_feed) == 2
         with pytest.raises(UnreachableError):
             client.get("http://example.org/", {}, body)
+
+
+@pytest.mark.parametrize("name", ["http://..invalid", f"http://{'x' * 64}.org"])
+def test_a_proxy_of_an_impossible_name_is_an_unreachable_host(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", name)
+    reason = r"^arxiv\.org cannot be reached: .*; is the proxy's name right\?$"
+    with _on_loopback(tmp_path) as client, pytest.raises(UnreachableError, match=reason):
+        client.get("http://arxiv.org/", {}, body)
 
 
 def test_a_closed_port_is_unreachable(tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ from paperbib.model import Answer, Failed, Found, Invalid
 REFUSAL_AGE_S = 7 * 86_400.0
 """How long `forget_old` leaves what a source did not know, in seconds."""
 
+_END_S = 253_402_300_800.0
+"""The year 10000: no calendar here goes further."""
 _CHUNK = 500
 """Identifiers per query; SQLite before 3.32 takes 999 values."""
 _MOST_VERSIONS = 2**31
@@ -160,17 +162,28 @@ def read(
 ) -> dict[Identifier, Kept]:
     """What a source answered last; an entry goes before a refusal, whichever came later.
 
+    An entry that was refused since is not known to be current any more.
+
     Raises:
         sqlite3.DatabaseError: When it cannot be read.
     """
     answers: dict[Identifier, Kept] = {}
     with transaction(held, "deferred"):
         for key, raw, at_s, checked_s, version in _select(held, _FOUND, source, by_key):
-            answers[by_key[key]] = Kept("found", raw, "", at_s, checked_s, version)
-        rest = (key for key, one in by_key.items() if one not in answers)
-        for key, kind, reason, at_s in _select(held, _REFUSED, source, rest):
-            answers[by_key[key]] = Kept(kind, None, reason, at_s, at_s, None)
+            times = _sane(at_s), _sane(checked_s)
+            answers[by_key[key]] = Kept("found", raw, "", *times, version)
+        for key, kind, reason, at_s in _select(held, _REFUSED, source, by_key):
+            found, at_s = answers.get(by_key[key]), _sane(at_s)
+            if found is None:
+                answers[by_key[key]] = Kept(kind, None, reason, at_s, at_s, None)
+            elif found.checked_s <= at_s:
+                answers[by_key[key]] = found._replace(checked_s=0.0)
     return answers
+
+
+def _sane(at_s: float) -> float:
+    """A time that can be one; a damaged file can hold any number."""
+    return at_s if 0 <= at_s < _END_S else 0.0
 
 
 def confirm(held: sqlite3.Connection, source: str, keys: Iterable[str], now_s: float) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from paperbib.errors import PaperbibError, did_you_mean
+from paperbib.model import visible
 
 if TYPE_CHECKING:
     from paperbib.config import Config
@@ -33,6 +34,8 @@ class Globals:
     def say(self, text: str, **style: Any) -> None:  # noqa: ANN401 - click's styles
         """Tell the person something, unless they want quiet."""
         if not self.is_quiet:
+            # Servers and notes are quoted: what they send must not steer the terminal.
+            text = visible(text)
             click.echo(click.style(text, **style) if style else text, err=True, color=self.color)
 
 

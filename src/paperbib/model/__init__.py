@@ -7,7 +7,15 @@ from the records in their order, never stored.
 
 from paperbib.model.facts import Answer, Failed, Found, Invalid, Missing, Name, PartialDate, Record
 from paperbib.model.library import Library, Reference
-from paperbib.model.notes import Mention, Note, Problem, Rejection, State, first_mentions
+from paperbib.model.notes import (
+    Mention,
+    Note,
+    Problem,
+    Rejection,
+    State,
+    first_mentions,
+    visible,
+)
 
 __all__ = [
     "Answer",
@@ -26,4 +34,5 @@ __all__ = [
     "Rejection",
     "State",
     "first_mentions",
+    "visible",
 ]

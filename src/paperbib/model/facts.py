@@ -79,6 +79,15 @@ class Record(Frozen):
         version: Number of the current version.
         doi: The published article's DOI, as the authors gave it.
         is_withdrawn: Whether the current version is withdrawn.
+        kind: What was published, as a CSL type: ``article-journal``, ``paper-conference``.
+        container_title: The journal or the proceedings.
+        volume: Of the journal or the series.
+        issue: Of the journal.
+        pages: First and last, or the number of the article.
+        publisher: Of the published version.
+        issued: When the published version appeared.
+        tags: Words to find it by.
+        note: Anything to print beside it.
     """
 
     source: str
@@ -95,6 +104,15 @@ class Record(Frozen):
     journal_ref: str | None = None
     comment: str | None = None
     is_withdrawn: bool = False
+    kind: str | None = None
+    container_title: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+    publisher: str | None = None
+    issued: DateText | None = None
+    tags: tuple[str, ...] = ()
+    note: str | None = None
 
 
 class Found(Frozen):

@@ -70,8 +70,23 @@ class Reference(Frozen):
 
     @property
     def is_withdrawn(self) -> bool:
-        """Whether the most trusted record says that the paper was withdrawn."""
-        return bool(self.records) and self.records[0].is_withdrawn
+        """Whether the most trusted record says so, or any other of no older version."""
+        if not self.records:
+            return False
+        current = max(record.version or 1 for record in self.records)
+        first, *others = self.records
+        return first.is_withdrawn or any(
+            one.is_withdrawn and (one.version or 0) >= current for one in others
+        )
+
+    def fact(self, field: str) -> str | None:
+        """What the first record says that has this field of text."""
+        return self._first(field)
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags of all records, each once."""
+        return tuple(dict.fromkeys(tag for record in self.records for tag in record.tags))
 
     def _first(self, field: str) -> str | None:
         return next((getattr(one, field) for one in self.records if getattr(one, field)), None)

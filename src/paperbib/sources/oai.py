@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from paperbib.errors import BusyError, HttpError, RefusedError
 from paperbib.identifiers.identifier import Identifier
-from paperbib.model import Answer, Failed, Found, Invalid, Missing, Record
+from paperbib.model import Answer, Failed, Found, Missing, Record
 from paperbib.sources import oai_record, oai_xml, xml
 from paperbib.sources.http import Http, Reply
 from paperbib.sources.oai_xml import PREFIX, Complaint, Page
@@ -23,6 +23,7 @@ NAME = oai_record.NAME
 
 _FORMATS = (oai_record.RAW, oai_record.PARTED)
 """The better first: only the raw one knows when version 1 came."""
+_KNOWS_NOTHING = "arXiv's OAI-PMH interface sent no paper at all, which proves nothing"
 _STARTS = 2
 """How often a list is begun: its tokens expire at midnight UTC, which comes once."""
 
@@ -46,17 +47,26 @@ class OaiSource:
         Yields:
             Exactly one answer per distinct identifier. When a request gets no
             usable reply, the next would fare no better: all that remain have
-            failed for the same reason, and nothing more is asked.
+            failed for the same reason, and nothing more is asked. That there is
+            no such paper is believed when the interface has sent another one.
         """
         formats = list(_FORMATS)
         trouble: HttpError | None = None
+        is_well = False
+        doubtful: list[Missing] = []
         for identifier in dict.fromkeys(identifiers):
             if trouble is None:
                 try:
                     answer = self._ask(identifier, http, formats)
                 except HttpError as error:
                     trouble = error
+            if trouble is None and isinstance(answer, Missing):
+                doubtful.append(answer)
+                continue
+            is_well = is_well or (trouble is None and isinstance(answer, Found))
             yield _failed(identifier, trouble.reason) if trouble else answer
+        for missing in doubtful:
+            yield missing if is_well else _failed(missing.identifier, _KNOWS_NOTHING)
 
     def to_record(self, identifier: Identifier, raw: str) -> Record:
         """Read a record kept from an earlier answer (`Found.raw`).
@@ -227,8 +237,7 @@ def _refusal(identifier: Identifier, complaint: Complaint) -> Answer | None:
         return None
     if complaint.code == "idDoesNotExist":
         return Missing(identifier=identifier, source=NAME)
-    if complaint.code == "badArgument":
-        return Invalid(identifier=identifier, source=NAME, reason=complaint.text or complaint.code)
+    # Also for "badArgument": the identifier is well-formed, so the fault is elsewhere.
     raise BusyError(f"arXiv refuses the question: {complaint}")
 
 

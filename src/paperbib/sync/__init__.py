@@ -26,7 +26,7 @@ from paperbib.sources import PRECEDENCE
 from paperbib.sync import publish
 from paperbib.sync.asking import Asking, Edge
 from paperbib.sync.enrich import STAND_INS, enrich
-from paperbib.sync.ledger import Ledger, State
+from paperbib.sync.ledger import Entry, Ledger, State
 from paperbib.sync.notes import extracts, selection
 from paperbib.sync.report import Report
 
@@ -209,7 +209,7 @@ def _library(
     mentions: Sequence[Mention], previous: Library, asking: Asking, choice: Choice
 ) -> _Made:
     if choice.frozen:
-        return _Made(previous, Ledger(), _strangers(mentions, previous))
+        return _Made(previous, _frozen_ledger(mentions, previous), _strangers(mentions, previous))
     identifiers = [mention.identifier for mention in mentions]
     enriched = enrich(identifiers, previous, asking, refresh=choice.refresh)
     merged = merge.merge(
@@ -218,6 +218,13 @@ def _library(
     library = keys.assign(merged.references, previous)
     problems = [*enriched.problems, *merged.problems, *_joined(previous, library)]
     return _Made(library, enriched.ledger, problems)
+
+
+def _frozen_ledger(mentions: Sequence[Mention], library: Library) -> Ledger:
+    held = library.key_by_identifier
+    papers = sorted({one.identifier for one in mentions if one.identifier.scheme == "arxiv"})
+    states = (State.KNOWN if one in held else State.DEFERRED for one in papers)
+    return Ledger(dict(zip(papers, map(Entry, states), strict=True)))
 
 
 def _strangers(mentions: Sequence[Mention], library: Library) -> list[Problem]:

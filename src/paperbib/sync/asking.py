@@ -13,7 +13,7 @@ from paperbib.cache import Cache
 from paperbib.config import POLITE_INTERVAL_S, Config, is_loopback
 from paperbib.errors import HttpError
 from paperbib.identifiers.identifier import Identifier
-from paperbib.model import Answer, Failed
+from paperbib.model import Answer, Failed, visible
 from paperbib.plan import Harvest
 from paperbib.sources import Places, Source, open_source
 from paperbib.sources.http import NO_HTTP, Http
@@ -162,7 +162,7 @@ class Asking:
             answers += _failed(source, rest, _INTERRUPTED)
         reasons = [one.reason for one in answers if isinstance(one, Failed)]
         if reasons:
-            self.trouble[source.name] = reasons[0]
+            self.trouble[source.name] = visible(reasons[0])
         return answers
 
     def harvest(self, wanted: Harvest) -> Mapping[Identifier, date] | None:
@@ -178,12 +178,13 @@ class Asking:
         except FloodError:
             return None  # nobody is at fault
         except HttpError as error:
-            self.trouble["oai"] = error.reason
+            self.trouble["oai"] = visible(error.reason)
             return None
         except KeyboardInterrupt:
             self.is_interrupted = True
             return None
-        return found.identifiers
+        # No day goes by without changes: an empty list is one that was not to be had.
+        return found.identifiers or None
 
     def _network(self) -> CountingHttp:
         if self._http is None:

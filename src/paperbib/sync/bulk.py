@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from paperbib.config import Config
 from paperbib.errors import PaperbibError
 from paperbib.identifiers.identifier import Identifier
-from paperbib.model import Found, Problem
+from paperbib.model import Failed, Found, Problem
 from paperbib.sources.http import NO_HTTP
 
 if TYPE_CHECKING:
@@ -21,19 +21,38 @@ class Bulk:
 
     Args:
         source: The opened index.
+
+    Attributes:
+        as_of_s: The day, in seconds since 1970; 0 where it is not known.
+        problems: What `find` could not read: the papers it is about are not in what it found.
     """
 
     def __init__(self, source: IndexSource) -> None:
         self._source = source
+        self.problems: list[Problem] = []
         day = source.as_of
         self.as_of_s = (
             datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() if day else 0.0
         )
 
     def find(self, identifiers: Sequence[Identifier]) -> Mapping[Identifier, Found]:
-        """The papers that the file has."""
-        answers = self._source.fetch(identifiers, NO_HTTP) if identifiers else ()
+        """The papers that the file has, and whose records can be read."""
+        answers = list(self._source.fetch(identifiers, NO_HTTP)) if identifiers else []
+        failed = [one for one in answers if isinstance(one, Failed)]
+        if failed:
+            self.problems.append(self._problem(failed))
         return {one.identifier: one for one in answers if isinstance(one, Found)}
+
+    def _problem(self, failed: Sequence[Failed]) -> Problem:
+        """One for all: a damaged file would else fill the report."""
+        file, number = self._source.info.file, len(failed)
+        records = "record" if number == 1 else "records"
+        return Problem(
+            kind="index",
+            what=f"{number} {records} of {file} cannot be read: {failed[0].reason}",
+            hint=f"build the index again: paperbib index build {file}"
+            " (if that does not help, download the file again)",
+        )
 
 
 def open_bulk(config: Config) -> tuple[Bulk | None, list[Problem]]:

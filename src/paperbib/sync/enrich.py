@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from paperbib.identifiers.identifier import Identifier
-from paperbib.model import Answer, Failed, Found, Invalid, Library, Missing, Problem
+from paperbib.model import Answer, Failed, Found, Invalid, Library, Missing, Problem, visible
 from paperbib.plan import changed, harvest, is_fresh, plan, unknown
 from paperbib.sync.asking import ARXIV, Asking
 from paperbib.sync.bulk import Bulk, open_bulk
@@ -48,7 +48,8 @@ def enrich(
     """
     papers = sorted({one for one in identifiers if one.scheme == ARXIV})
     bulk, problems = open_bulk(asking.config)
-    enough = (ARXIV, SNAPSHOT) if bulk else (ARXIV,)
+    # Not by whether it can be used: a file that was moved must not start 1,000 requests.
+    enough = (ARXIV, SNAPSHOT) if asking.config.has_index else (ARXIV,)
     news = papers if refresh else unknown(papers, library, sources=enough)
     search = _Search(library, asking, refresh=refresh)
     if news:
@@ -74,6 +75,7 @@ class _Search:
         entries: What became of each identifier so far.
         answers: For the merge.
         reasons: Why arXiv did not answer, by identifier.
+        recorded: Identifiers about which the lock has a record.
     """
 
     library: Library
@@ -82,11 +84,12 @@ class _Search:
     entries: dict[Identifier, Entry] = field(default_factory=dict, init=False)
     answers: list[Answer] = field(default_factory=list, init=False)
     reasons: dict[Identifier, str] = field(default_factory=dict, init=False)
+    recorded: set[Identifier] = field(default_factory=set, init=False)
 
     def run(self, news: Sequence[Identifier], bulk: Bulk | None) -> None:
         """Answer each identifier: from what is held, by arXiv, by those who stand in."""
         records = [one for ref in self.library.references.values() for one in ref.records]
-        recorded = {one.identifier for one in records}
+        self.recorded = {one.identifier for one in records}
         control = next((one.identifier for one in records if one.source == ARXIV), None)
         shelf = self.asking.shelf(self.asking.arxiv(control), news)
         if bulk:
@@ -95,9 +98,9 @@ class _Search:
         for one in self._open(news):
             self._use(shelf, one, is_current=False)
         for name in STAND_INS:
-            self._stand_in(name, [one for one in self._open(news) if one not in recorded])
+            self._stand_in(name, [one for one in self._open(news) if one not in self.recorded])
         for one in self._open(news):
-            state = State.STALE if one in recorded else State.DEFERRED
+            state = State.STALE if one in self.recorded else State.DEFERRED
             self.entries[one] = Entry(state, reason=self.reasons.get(one, ""))
 
     def _open(self, identifiers: Iterable[Identifier]) -> list[Identifier]:
@@ -111,7 +114,8 @@ class _Search:
         papers that the lock has from arXiv itself: that may be older than the file.
         """
         from_arxiv = set(news) - set(unknown(news, self.library, sources=(ARXIV,)))
-        wanted = [one for one in news if one not in shelf.kept and one not in from_arxiv]
+        held = {one for one, kept in shelf.kept.items() if kept.kind == "found"}
+        wanted = [one for one in news if one not in held and one not in from_arxiv]
         shelf.bulk, shelf.bulk_s = bulk.find(wanted), bulk.as_of_s
         if not self.refresh:
             for one in shelf.bulk:
@@ -140,7 +144,7 @@ class _Search:
     def _stand_in(self, name: str, lacking: Sequence[Identifier]) -> None:
         """Ask somebody else about papers of which nothing at all is known."""
         source = self.asking.source(name) if lacking else None
-        if source is None or self.asking.is_interrupted:
+        if source is None or self.asking.is_interrupted or name in self.asking.trouble:
             return
         if name == SNAPSHOT:
             for answer in self.asking.look_up(source, lacking):
@@ -149,11 +153,14 @@ class _Search:
             return
         shelf = self.asking.shelf(source, lacking)
         offline, now_s = self.asking.is_offline, self.asking.now_s
-        todo = plan(lacking, shelf.held(), refresh=False, offline=offline, now_s=now_s)
+        held = shelf.held()
+        todo = plan(lacking, held, refresh=False, offline=offline, now_s=now_s)
+        is_settled = name in _AUTHORITIES
         for one in todo.cached:
-            self._use(shelf, one, is_current=True)
+            if is_settled or held[one].is_found:
+                self._use(shelf, one, is_current=True)
         for answer in self.asking.ask(source, todo.ask[: _MOST_BY_STAND_IN[name]]):
-            if isinstance(answer, Found) or name in _AUTHORITIES:
+            if is_settled or isinstance(answer, Found):
                 self._take(answer)
 
     def _use_snapshot(self, answer: Found) -> None:
@@ -168,16 +175,21 @@ class _Search:
         if isinstance(answer, Failed):
             self.reasons.setdefault(answer.identifier, answer.reason)
             return
-        reason = answer.reason if isinstance(answer, Invalid) else ""
+        reason = visible(answer.reason) if isinstance(answer, Invalid) else ""
         self.entries[answer.identifier] = Entry(_state(answer), answer.source, reason=reason)
         self.answers.append(answer)
 
     def _use(self, shelf: Shelf, identifier: Identifier, *, is_current: bool) -> None:
-        """Enter an answer that is held; an older refusal says nothing about now."""
+        """Enter an answer that is held; an older refusal says nothing about now.
+
+        Nor does an older entry take the place of what the lock has: that may come
+        from another computer, and be newer.
+        """
         answer = shelf.answer(identifier)
         if answer is None or not (is_current or isinstance(answer, Found)):
             return
-        self.answers.append(answer)
+        if is_current or identifier not in self.recorded:
+            self.answers.append(answer)
         if identifier not in self.entries:  # else it is refused now, and keeps its older facts
             state = _state(answer) if is_current else State.STALE
             age_s = max(0.0, self.asking.now_s - shelf.answered_s(identifier))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -72,11 +72,6 @@ class Ledger:
         }
         by_state = {state.value: [str(one) for one in self.of(state)] for state in State}
         return {**by_state, "details": details}
-
-
-def known(identifiers: Iterable[Identifier]) -> dict[Identifier, Entry]:
-    """Entries for what the lock knows."""
-    return dict.fromkeys(identifiers, Entry(State.KNOWN))
 
 
 def _detail(entry: Entry) -> dict[str, Any]:

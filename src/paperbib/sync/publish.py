@@ -13,16 +13,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count, product
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from paperbib import __version__, exporters, store
 from paperbib.cache import Cache
 from paperbib.errors import PaperbibError, did_you_mean
 from paperbib.exporters import Exporter, canonical
-from paperbib.exporters.options import Options
+from paperbib.exporters.options import DatePolicy, Options
 from paperbib.model import Library
 
-_ALL_OPTIONS = tuple(Options(*choices) for choices in product((True, False), repeat=3))
+_ALL_OPTIONS = tuple(
+    Options(abstract=abstract, annotations=annotations, keywords=keywords, date=date)
+    for abstract, annotations, keywords in product((True, False), repeat=3)
+    for date in get_args(DatePolicy)
+)
 
 
 class Output(NamedTuple):

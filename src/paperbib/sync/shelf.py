@@ -19,7 +19,7 @@ class Shelf:
     Attributes:
         source: Reads its own entries.
         kept: What the cache holds, by identifier.
-        bulk: What the bulk file says of others.
+        bulk: What the bulk file says where the cache has no entry; it goes first.
         bulk_s: Of when the bulk file is, in seconds since the epoch.
     """
 
@@ -30,18 +30,17 @@ class Shelf:
 
     def held(self) -> dict[Identifier, Held]:
         """The kind and age of each answer."""
-        held = dict.fromkeys(self.bulk, Held(is_found=True, checked_s=self.bulk_s))
-        held |= {one: Held(kept.kind == "found", kept.checked_s) for one, kept in self.kept.items()}
-        return held
+        held = {one: Held(kept.kind == "found", kept.checked_s) for one, kept in self.kept.items()}
+        return held | dict.fromkeys(self.bulk, Held(is_found=True, checked_s=self.bulk_s))
 
     def answered_s(self, identifier: Identifier) -> float:
         """When an answer was given, in seconds since the epoch."""
-        return self.kept[identifier].at_s if identifier in self.kept else self.bulk_s
+        return self.bulk_s if identifier in self.bulk else self.kept[identifier].at_s
 
     def answer(self, identifier: Identifier) -> Found | Missing | Invalid | None:
         """The answer held; None where there is none, or where it cannot be read."""
         kept = self.kept.get(identifier)
-        if kept is None:
+        if kept is None or identifier in self.bulk:
             return self.bulk.get(identifier)
         name = self.source.name
         if kept.kind == "missing":

@@ -59,7 +59,9 @@ def entries(library: Library) -> str:
 
 def _trouble(ledger: Ledger) -> Iterator[str]:
     """Why arXiv did not answer; of those who stand in, only that they did not either."""
-    others = [_NAME_BY_SOURCE[one] for one in ledger.trouble if one != "arxiv"]
+    answered = {entry.source for entry in ledger.entries.values() if not entry.is_kept}
+    silent = [one for one in ledger.trouble if one != "arxiv" and one not in answered]
+    others = [_NAME_BY_SOURCE[one] for one in silent]
     if reason := ledger.trouble.get("arxiv"):
         also = f"; nor did {' and '.join(others)} answer" if others else ""
         yield f"arXiv    {reason}{also}"
@@ -94,11 +96,11 @@ def _answered(report: Report) -> Iterator[str]:
         yield f"{number} found{by}{in_all}"
         in_all = ""
     snapshot = kept.pop("snapshot", 0)
+    is_for_now = any(entry.reason for entry in found if entry.source == "snapshot")
     if cached := kept.total():
         yield f"{cached} from the cache"
     if snapshot:
-        is_for_now = ledger.trouble and not report.unanswered
-        again = "; arXiv is asked again next time" if is_for_now else ""
+        again = "; arXiv is asked again next time" if is_for_now and not report.unanswered else ""
         yield f"{snapshot} from the snapshot{again}"
 
 

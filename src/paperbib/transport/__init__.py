@@ -20,7 +20,7 @@ import tenacity
 
 from paperbib import __version__
 from paperbib.errors import BusyError, HttpError, RefusedError, UnreachableError
-from paperbib.transport.gate import Gate, HoldOffError, Turn, site_of
+from paperbib.transport.gate import WAIT_LIMIT_S, Gate, HoldOffError, Turn, site_of
 from paperbib.transport.verdict import check, is_redirect, pause_s, retry_after_s
 from paperbib.transport.wire import HandshakeError, Reply, Wire, one_line, with_query
 
@@ -48,11 +48,19 @@ def user_agent_of(mailto: str | None = None) -> str:
 
 @dataclass(slots=True)
 class _Asking:
-    """How one question has fared so far."""
+    """How one question has fared so far.
+
+    Attributes:
+        tries: How often it was sent.
+        spent_s: What failed tries took, and our own pauses after each of them.
+        own_pause_s: The pause of our own that is due before the next try.
+        waited_s: What was waited out of pauses that others wanted.
+    """
 
     tries: int = 0
-    failed_s: float = 0.0
-    pause_s: float = 0.0
+    spent_s: float = 0.0
+    own_pause_s: float = 0.0
+    waited_s: float = 0.0
 
 
 class Transport:
@@ -67,9 +75,9 @@ class Transport:
         interval_s_by_site: Other intervals, by site: ``{"crossref.org": 0.2}``.
         backoff_s: The pause after a first failure; it doubles with each further one,
             over all processes.
-        patience_s: How long the failed tries of one question may take together
-            before no further one starts, and the longest pause of our own that a
-            question waits for; pauses that a server asks for do not count.
+        patience_s: How long the failed tries of one question and our own pauses after
+            them may take together before no further try starts. Pauses that a server
+            asks for do not count: they have a limit of their own, `WAIT_LIMIT_S`.
         clock: Seconds since the epoch.
         ticks: Seconds that only go forward, the same for all processes of the
             machine; by default those of the system, or of ``clock`` if that is given.
@@ -136,6 +144,16 @@ class Transport:
     def get(self, url: str, params: Mapping[str, str], read: Callable[[Reply], T]) -> T:
         """Ask once, politely; ask again while the server is busy.
 
+        At the longest a question takes ``patience_s`` and one reply
+        (`wire.REPLY_LIMIT_S`), which is two and a half minutes; the two minutes
+        (`gate.WAIT_LIMIT_S`) that pauses may take which the server asks for, or which
+        it finds noted; and the interval before each try. Not counted are the look-up
+        of the host's name, and the turns of other processes: `gate.LOCK_LIMIT_S` for
+        the place in line and as long again for the turn, before each try.
+
+        Nothing is remembered of a host but the pause that is due: after arXiv's query
+        API hung, a question to its OAI-PMH host, the same site, costs as much again.
+
         Args:
             url: An absolute ``http`` or ``https`` URL.
             params: Its query; commas, slashes and colons are sent as they are.
@@ -146,7 +164,9 @@ class Transport:
 
         Raises:
             UnreachableError: No connection; not tried again.
-            BusyError: No usable reply after all tries, or all patience.
+            BusyError: No usable reply after all tries, or all patience; a
+                `HoldOffError` where pauses are wanted that are longer than a question
+                waits. These are not waited for, but stay noted for later runs.
             RefusedError: A definite no, or a redirect, which is not followed.
             PaperbibError: The URL or the gate's folder cannot be used.
         """
@@ -174,45 +194,59 @@ class Transport:
         return result
 
     def _is_enough(self, asking: _Asking) -> bool:
-        return (
-            asking.tries >= self._tries
-            or asking.failed_s >= self._patience_s
-            or asking.pause_s > self._patience_s
-        )
+        return asking.tries >= self._tries or asking.spent_s >= self._patience_s
 
     def _ask(self, url: httpx.URL, read: Callable[[Reply], T], asking: _Asking) -> T:
-        with self._gate(url.host).turn() as turn:
+        gate = self._gate(url.host)
+        longest_s = max(WAIT_LIMIT_S - asking.waited_s, asking.own_pause_s)
+        with gate.turn(longest_s) as turn:
+            if turn.waited_s > max(asking.own_pause_s, gate.interval_s):
+                asking.waited_s += turn.waited_s
             self.requests += 1
             asking.tries += 1
             started_s = self._ticks()
             try:
                 return self._exchange(url, read, turn)
             except BusyError as error:
-                asking.failed_s += self._ticks() - started_s
-                own_s = pause_s(self._backoff_s, turn.failures, self._random())
-                asked_s = error.retry_after_s or 0.0
-                asking.pause_s = own_s if own_s > asked_s else 0.0
-                turn.failures += 1
-                turn.hold(max(own_s, asked_s))
+                asking.spent_s += self._ticks() - started_s
+                self._pause(url, error, asking, turn)
                 raise
             except UnreachableError as error:
                 turn.is_unused = not isinstance(error, HandshakeError)
                 raise
+
+    def _pause(self, url: httpx.URL, error: BusyError, asking: _Asking, turn: Turn) -> None:
+        """Note the pause that is due, ours or theirs; refuse to wait for too long a one."""
+        own_s = pause_s(self._backoff_s, turn.failures, self._random())
+        asked_s = error.retry_after_s or 0.0
+        turn.failures += 1
+        if own_s > asked_s:
+            turn.hold(own_s)
+            asking.own_pause_s = own_s
+            asking.spent_s += own_s
+            return
+        turn.hold(asked_s, _shown_host(url))
+        asking.own_pause_s = 0.0
+        if asking.waited_s + asked_s > WAIT_LIMIT_S:
+            raise HoldOffError(error.reason, status=error.status, retry_after_s=asked_s) from error
 
     def _exchange(self, url: httpx.URL, read: Callable[[Reply], T], turn: Turn) -> T:
         """Send, and judge what comes back."""
         delivery = self._wire.send(url)
         asked_s = retry_after_s(delivery, self._clock())
         try:
-            check(url.host, delivery, asked_s)
+            check(url.host, delivery)
             result = read(delivery.reply)
         except BusyError as error:
-            error.retry_after_s = asked_s if error.retry_after_s is None else error.retry_after_s
+            if error.retry_after_s is None:
+                error.retry_after_s = asked_s
+            if error.retry_after_s:
+                error.reason += f" and asked for a pause of {error.retry_after_s:.0f} s"
             raise
         except RefusedError:
             turn.failures = 0
             if not is_redirect(delivery.reply.status):
-                turn.hold(asked_s or 0.0)
+                turn.hold(asked_s or 0.0, _shown_host(url))
             raise
         turn.failures = 0
         return result
@@ -229,6 +263,11 @@ class Transport:
 
 def _is_worth_retrying(error: BaseException) -> bool:
     return isinstance(error, BusyError) and not isinstance(error, HoldOffError)
+
+
+def _shown_host(url: httpx.URL) -> str:
+    """The host as it is written in ASCII, without blanks."""
+    return url.raw_host.decode("ascii")
 
 
 def _leave_it_to_the_gate(_: float) -> None:

@@ -8,7 +8,6 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
 from paperbib.errors import BusyError, RefusedError
-from paperbib.transport.gate import WAIT_LIMIT_S, HoldOffError
 from paperbib.transport.wire import Delivery, one_line
 
 BACKOFF_LIMIT = 64
@@ -19,12 +18,11 @@ _HEADER_LIMIT = 64
 _BUSY = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS})
 
 
-def check(host: str, delivery: Delivery, asked_pause_s: float | None) -> None:
+def check(host: str, delivery: Delivery) -> None:
     """Raise what a status other than 200 means.
 
     Raises:
-        BusyError: 408, 425, 429 and 5xx; a `HoldOffError` where the server wants
-            a longer pause than a run waits.
+        BusyError: 408, 425, 429 and 5xx.
         RefusedError: Anything else, redirects included.
     """
     status = delivery.reply.status
@@ -32,9 +30,7 @@ def check(host: str, delivery: Delivery, asked_pause_s: float | None) -> None:
         return
     said = f"{host} answered {status} {one_line(delivery.reason, 60)}".rstrip()
     if status in _BUSY or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        kind = HoldOffError if (asked_pause_s or 0) > WAIT_LIMIT_S else BusyError
-        asked = f" and asked for a pause of {asked_pause_s:.0f} s" if asked_pause_s else ""
-        raise kind(said + asked, status=status, retry_after_s=asked_pause_s)
+        raise BusyError(said, status=status)
     if delivery.location and is_redirect(status):
         said += f" to {one_line(delivery.location, 120)}, which is not followed"
     raise RefusedError(said, status=status, body=delivery.reply.content)

@@ -23,13 +23,17 @@ from paperbib.errors import BusyError, HttpError, PaperbibError, RefusedError, U
 
 BODY_LIMIT_BYTES = 64 * 1024 * 1024
 """The largest body that is taken in, counted after decompression."""
-REPLY_LIMIT_S = 300.0
-"""A reply that trickles in for longer than this is given up."""
+REPLY_LIMIT_S = 90.0
+"""A request that takes longer than this as a whole, reply included, is given up.
+
+A hundred entries are half a megabyte: at 6 kB a second they are in.
+"""
 REASON_LIMIT = 300
 """The longest reason for people, in characters."""
 
 _ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 _NOISE = re.compile(r"\[(?:Errno -?\d+|SSL[^\]]{0,99})\] | ?\(_ssl\.c:\d+\)")
+_ADDRESS_HINT = "An address starts with http:// or https://; see PAPERBIB_ARXIV_API."
 _LOOPBACK = ("all://127.0.0.1", "all://localhost", "all://[::1]")
 
 
@@ -75,19 +79,32 @@ def one_line(text: str, limit: int = REASON_LIMIT) -> str:
 def with_query(url: str, params: Mapping[str, str]) -> httpx.URL:
     """An address with a query; commas, slashes and colons stay as they are.
 
+    >>> [str(with_query("http://e.org/?a=b", params)) for params in ({}, {"c": "d,e"})]
+    ['http://e.org/?a=b', 'http://e.org/?a=b&c=d,e']
+
     Raises:
-        PaperbibError: When that is no web address.
+        PaperbibError: When that is no web address, or has white space or control
+            characters in it, which would be asked for in another form.
     """
+    if not url.isprintable() or any(char.isspace() for char in url):
+        reason = "it has white space or control characters in it"
+        raise PaperbibError(f"{url!r} cannot be asked: {reason}", hint=_ADDRESS_HINT)
     # RFC 3986 allows these characters in a query; encoded, a list of
     # identifiers grows past what servers accept in one URL.
     query = urlencode(params, quote_via=quote, safe=",/:")
-    hint = "An address starts with http:// or https://; see PAPERBIB_ARXIV_API."
+    joint = ("&" if "?" in url else "?") if query else ""
     try:
-        whole = httpx.URL(f"{url}{'&' if '?' in url else '?'}{query}")
+        whole = httpx.URL(f"{url}{joint}{query}")
+        # As the look-up of the name does it, which finds empty and overlong labels only then.
+        whole.raw_host.decode("ascii").encode("idna")
     except httpx.InvalidURL as error:
-        raise PaperbibError(f"{url!r} cannot be asked: {error}", hint=hint) from error
+        raise PaperbibError(f"{url!r} cannot be asked: {error}", hint=_ADDRESS_HINT) from error
+    except UnicodeError as error:
+        reason = "its host cannot be the name of a computer"
+        raise PaperbibError(f"{url!r} cannot be asked: {reason}", hint=_ADDRESS_HINT) from error
     if whole.scheme not in {"http", "https"} or not whole.host:
-        raise PaperbibError(f"{url!r} cannot be asked: it is no web address", hint=hint)
+        reason = "it is no web address"
+        raise PaperbibError(f"{url!r} cannot be asked: {reason}", hint=_ADDRESS_HINT)
     return whole
 
 
@@ -152,6 +169,9 @@ class Wire:
                     delivery = self._delivery(host, response)
             except httpx.RequestError as error:
                 raise _late(host) if watch.is_over else _error_of(host, error) from error
+            except UnicodeError as error:  # an address was checked before; a proxy's was not
+                reason = f"{host} cannot be reached: {error}; is the proxy's name right?"
+                raise UnreachableError(reason) from error
             if watch.is_over:  # a body of no stated length looks whole when it is cut
                 raise _late(host)
             return delivery
