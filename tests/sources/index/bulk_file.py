@@ -11,7 +11,8 @@ from typing import TypeVar
 from paperbib.identifiers import arxiv_id
 from paperbib.identifiers.identifier import Identifier
 from paperbib.sources.http import Reply
-from paperbib.sources.index.building import Built, Pace, build
+from paperbib.sources.index.building import Built, build
+from paperbib.sources.index.ranges import Pace
 from paperbib.sources.index.reading import Index, open_index
 
 T = TypeVar("T")

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+import bz2
 import errno
 import gzip
 import io
+import lzma
+import os
 import zipfile
+import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +17,7 @@ from tests.sources.index import bulk_file
 
 from paperbib.errors import PaperbibError
 from paperbib.sources.index import archive, header, reading
+from paperbib.sources.index.building import build
 
 CONTENT = "".join(f"{one}\n" for one in bulk_file.lines(40)).encode()
 
@@ -86,7 +92,7 @@ def test_an_archive_cut_short_is_refused(tmp_path: Path, how: str, percent: int)
     old = bulk_file.write(tmp_path / "old.json", bulk_file.lines(3))
     bulk_file.built(old, tmp_path / "index")
     file = bulk_file.write(tmp_path / "bulk", PACKED[how][: len(PACKED[how]) * percent // 100])
-    with pytest.raises(PaperbibError, match=r"bulk:\d+: the archive is cut short") as raised:
+    with pytest.raises(PaperbibError, match=r"bulk: the archive is cut short") as raised:
         bulk_file.built(file, tmp_path / "index")
     assert "\n" not in raised.value.what
     assert len(bulk_file.held(tmp_path / "index")) == 3
@@ -94,6 +100,97 @@ def test_an_archive_cut_short_is_refused(tmp_path: Path, how: str, percent: int)
         header.TURN,
         header.INDEX,
     ]
+
+
+@pytest.mark.parametrize("percent", [1, 10, 33, 50, 66, 90])
+def test_of_an_archive_cut_short_the_lines_that_can_be_read_are_counted(
+    tmp_path: Path, percent: int
+) -> None:
+    content = "".join(bulk_file.line(f"2001.{one:05}", str(one**99)) + "\n" for one in range(6000))
+    packed = gzip.compress(content.encode())
+    packed = packed[: len(packed) * percent // 100]
+    readable = zlib.decompressobj(31).decompress(packed).count(b"\n")
+    assert readable
+    file = bulk_file.write(tmp_path / "bulk", packed)
+    with pytest.raises(PaperbibError, match=f"; its first {readable:,} lines can be read$"):
+        bulk_file.built(file, tmp_path / "index")
+
+
+def test_a_wrong_check_sum_is_no_fault_of_a_line(tmp_path: Path) -> None:
+    packed = PACKED["gz"][:-8] + b"\x00" * 8
+    file = bulk_file.write(tmp_path / "bulk", packed)
+    with pytest.raises(PaperbibError, match=r"bulk: the archive is .*; its first 40 lines can"):
+        bulk_file.built(file, tmp_path / "index")
+
+
+@pytest.mark.parametrize("tail", [b"\x00" * 512, gzip.compress(b""), gzip.compress(b"\n")])
+def test_what_may_follow_in_gzip_is_no_fault(tmp_path: Path, tail: bytes) -> None:
+    file = bulk_file.write(tmp_path / "bulk", PACKED["gz"] + tail)
+    assert bulk_file.built(file, tmp_path / "index").records == 40
+
+
+@pytest.mark.parametrize("tail", [b"\n", b"no gzip", b"\x00\x00x" * 999, b"\x1e" + PACKED["gz"]])
+def test_what_follows_an_archive_may_be_records_and_is_not_dropped(
+    tmp_path: Path, tail: bytes
+) -> None:
+    file = bulk_file.write(tmp_path / "bulk", PACKED["gz"] + tail)
+    with pytest.raises(PaperbibError, match="after its 40 packed lines comes something") as raised:
+        bulk_file.built(file, tmp_path / "index")
+    assert "unpack the file yourself" in raised.value.hint
+
+
+def test_what_macos_adds_is_no_file(tmp_path: Path) -> None:
+    content = _zip(("bulk.json", CONTENT), ("__MACOSX/", b""), ("__MACOSX/._bulk.json", b"x"))
+    file = bulk_file.write(tmp_path / "bulk.zip", content)
+    assert bulk_file.built(file, tmp_path / "index").records == 40
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (bz2.compress(CONTENT), "bzip2"),
+        (lzma.compress(CONTENT), "xz"),
+        (b"\x28\xb5\x2f\xfd" + b"\x00" * 99, "Zstandard"),
+        (b"7z\xbc\xaf\x27\x1c" + b"\x00" * 99, "7-Zip"),
+    ],
+)
+def test_what_is_not_unpacked_here_is_named(tmp_path: Path, content: bytes, name: str) -> None:
+    file = bulk_file.write(tmp_path / "bulk.json", content)
+    with pytest.raises(PaperbibError, match=f"bulk.json: it is packed by {name}") as raised:
+        bulk_file.built(file, tmp_path / "index")
+    assert raised.value.hint.startswith("unpack it first")
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, lambda raw: _zip(("a", raw))])
+@pytest.mark.parametrize("tail", [b"x\n", b'{"id": "2001.'])
+def test_of_a_refused_archive_nothing_stays(
+    tmp_path: Path, pack: Callable[[bytes], bytes], tail: bytes
+) -> None:
+    folder = tmp_path / "index"
+    bulk_file.built(bulk_file.write(tmp_path / "old.gz", PACKED["gz"]), folder)
+    before = {path.name for path in folder.iterdir()}
+    file = bulk_file.write(tmp_path / "bulk", pack(CONTENT + tail))
+    for _ in range(2):
+        with pytest.raises(PaperbibError, match=":41: "):
+            bulk_file.built(file, folder)
+        assert {path.name for path in folder.iterdir()} == before
+    assert len(bulk_file.held(folder)) == 40, "what the old index reads is not of this archive"
+
+
+def test_a_damaged_unpacked_file_is_unpacked_again(tmp_path: Path) -> None:
+    file, folder = bulk_file.write(tmp_path / "bulk.gz", PACKED["gz"]), tmp_path / "index"
+    bulk_file.built(file, folder)
+    (unpacked,) = folder.glob(header.UNPACKED)
+    os.truncate(unpacked, len(CONTENT) - 20)
+
+    def progress(what: str, done: int, total: int) -> None:
+        if what == "reading" and done > total // 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(file, folder, now=bulk_file.NOW, progress=progress, pace=bulk_file.SMALL)
+    built = bulk_file.built(file, folder)
+    assert (built.records, built.resumed_at > 1000) == (40, True), "and not another time"
 
 
 def test_a_foreign_file_in_an_archive_is_refused_at_its_line(tmp_path: Path) -> None:

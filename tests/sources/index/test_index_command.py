@@ -9,7 +9,7 @@ from tests.sources.index import bulk_file
 
 from paperbib.cli import main
 from paperbib.errors import Exit
-from paperbib.sources.index import building
+from paperbib.sources.index import housekeeping
 
 LINES = bulk_file.lines(40)
 
@@ -99,7 +99,7 @@ def test_a_second_build_is_told_that_the_first_is_at_work(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bulk_file.write(tmp_path / "bulk.json", LINES)
-    with building.turn(folder):
+    with housekeeping.turn(folder):
         code, _, err = _run(capsys, "build", "bulk.json")
     assert code == Exit.LOCKED
     assert err.startswith(f"error: {folder}: another paperbib is building the index\n")

@@ -107,6 +107,36 @@ def test_a_line_without_end_is_not_read_to_its_end(
     assert found.fault == lines.Fault(2, "the line is longer than 1 MiB")
 
 
+@pytest.mark.parametrize("start", [0, 100, 5000])
+def test_the_limit_of_a_line_is_sharp(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: int
+) -> None:
+    monkeypatch.setattr(lines, "LINE_LIMIT_BYTES", 1 << 20)
+    before = GOOD.ljust(start) + b"\n" if start else b""
+    for line, reason in (
+        (GOOD.ljust(1 << 20), None),
+        (GOOD.ljust((1 << 20) + 1), "the line is longer than 1 MiB"),
+    ):
+        for tail in (b"", b"\n", b"\n" + GOOD + b"\n"):
+            path = bulk_file.write(tmp_path / "bulk", before + line + tail)
+            # The line ends in the range it starts in, or long after it.
+            for end in (len(before) + 1, len(before) + 4000, len(before) + len(line)):
+                fault = lines.read(path, 0, end).fault
+                assert fault == (reason and lines.Fault(before.count(b"\n") + 1, reason))
+
+
+@pytest.mark.parametrize("end", [b"\r", b"\r\r", b" \r \t"])
+@pytest.mark.parametrize("number", [2, 3, 9000])
+def test_lines_without_line_feeds_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: bytes, number: int
+) -> None:
+    monkeypatch.setattr(lines, "LINE_LIMIT_BYTES", 1 << 20)
+    found = _read(tmp_path, (GOOD + end) * number)
+    assert found.fault
+    assert found.fault.line == 1
+    assert found.fault.reason.startswith("its lines end in carriage returns alone")
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -130,3 +160,23 @@ def test_the_newest_date_is_found(tmp_path: Path) -> None:
     dates = ["2019-12-31", "2020-11-01", "2020-02-02", "unknown"]
     texts = [bulk_file.line("2001.00001", update_date=one) for one in dates]
     assert _read(tmp_path, "\n".join(texts).encode()).newest == "2020-11-01"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "today"),
+    [
+        ("2021-02-29", lines.LAST_DAY),
+        ("2020-13-01", lines.LAST_DAY),
+        ("２０２０-11-09", lines.LAST_DAY),
+        ("2020-12", lines.LAST_DAY),
+        ("20201201", lines.LAST_DAY),
+        ("9999-99-99", "2020-11-20"),
+        ("9999-12-31", "2020-11-20"),
+        ("2020-11-21", "2020-11-20"),
+    ],
+)
+def test_only_days_that_were_are_dates(tmp_path: Path, wrong: str, today: str) -> None:
+    dates = ["2020-11-01", wrong, "2020-11-20", wrong, "2020-11-02"]
+    content = [bulk_file.line("2001.00001", update_date=one) for one in dates]
+    path = bulk_file.write(tmp_path / "bulk", content)
+    assert lines.read(path, 0, path.stat().st_size, today).newest == "2020-11-20"

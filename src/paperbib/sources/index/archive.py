@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import io
 import shutil
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO, Literal, cast
 
@@ -16,10 +17,19 @@ Progress = Callable[[str, int, int], None]
 """Told what is done (a word), how many bytes of it, and how many there are."""
 
 _GZIP, _ZIP = b"\x1f\x8b", (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-_PIECE_BYTES = 1 << 20
+_FOREIGN = {
+    b"BZh": ("bzip2", "bunzip2"),
+    b"\xfd7zXZ": ("xz", "unxz"),
+    b"\x28\xb5\x2f\xfd": ("Zstandard", "unzstd"),
+    b"7z\xbc\xaf\x27\x1c": ("7-Zip", "7z x"),
+}
+"""What is not unpacked here: how such files begin, their format, and who unpacks them."""
+_MACOS = "__MACOSX/"
+_PIECE_BYTES = 1 << 16
 _RATIO_LIMIT, _ALWAYS_BYTES = 100, 1 << 24
 _RESERVE_BYTES = 64 << 20
 _ENCRYPTED = 1
+_NO_MEMBER = "Not a gzipped file"
 _AGAIN = "download the file again, or unpack it yourself and name the unpacked file"
 
 
@@ -27,13 +37,19 @@ def kind(file: Path) -> Literal["gz", "zip"] | None:
     """How a file is packed, by its first bytes; None for one that is not.
 
     Raises:
+        PaperbibError: It is packed in a way that is not unpacked here.
         OSError: When it cannot be read.
     """
     with file.open("rb") as content:
-        head = content.read(4)
+        head = content.read(6)
+    for start, (name, tool) in _FOREIGN.items():
+        if head.startswith(start):
+            hint = f"unpack it first, as with {tool}, and name the unpacked file"
+            what = f"{file}: it is packed by {name}, and only gzip and ZIP are unpacked here"
+            raise PaperbibError(what, hint=hint)
     if head.startswith(_GZIP):
         return "gz"
-    return "zip" if head in _ZIP else None
+    return "zip" if head.startswith(_ZIP) else None
 
 
 def unpack(file: Path, to: Path, progress: Progress) -> None:
@@ -45,31 +61,47 @@ def unpack(file: Path, to: Path, progress: Progress) -> None:
         progress: Told how much of the archive is read.
 
     Raises:
-        PaperbibError: The archive is cut short, damaged, of several members or
-            of none, or holds more than a hundred times its size; or the disk is full.
+        PaperbibError: The archive is cut short, damaged, followed by something else,
+            of several members or of none, or holds more than a hundred times
+            its size; or the disk is full.
         OSError: When it cannot be read or written.
     """
     part = to.with_suffix(".part")
-    size = file.stat().st_size
-    lines = 0
+    lines, size = 0, file.stat().st_size
     try:
         with file.open("rb") as packed, part.open("wb") as out:
-            content = _member(file, packed, to.parent)
-            unpacked = 0
-            while piece := content.read(_PIECE_BYTES):
-                unpacked += len(piece)
+            for piece in _pieces(file, _member(file, packed, to.parent)):
                 lines += piece.count(b"\n")
-                if unpacked > max(size * _RATIO_LIMIT, _ALWAYS_BYTES):
-                    what = f"{file}: it unpacks to more than {_RATIO_LIMIT} times its size"
-                    raise PaperbibError(what, hint="no metadata do; check where it is from")
                 out.write(piece)
                 progress("unpacking", packed.tell(), size)
         part.replace(to)
     except (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile) as error:
-        what = f"{file}:{lines + 1}: the archive is cut short or damaged ({error})"
-        raise PaperbibError(what, hint=_AGAIN) from error
+        raise _refusal(file, lines, error) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def _pieces(file: Path, content: IO[bytes]) -> Iterator[bytes]:
+    """What an archive holds; small, so that all is there that comes before a fault."""
+    unpacked, limit = 0, max(file.stat().st_size * _RATIO_LIMIT, _ALWAYS_BYTES)
+    reader = cast("io.BufferedReader", content)
+    while piece := reader.read1(_PIECE_BYTES):
+        unpacked += len(piece)
+        if unpacked > limit:
+            what = f"{file}: it unpacks to more than {_RATIO_LIMIT} times its size"
+            raise PaperbibError(what, hint="no metadata do; check where it is from")
+        yield piece
+
+
+def _refusal(file: Path, lines: int, error: Exception) -> PaperbibError:
+    """What is wrong with an archive; a line of what it holds is not at fault."""
+    if isinstance(error, gzip.BadGzipFile) and str(error).startswith(_NO_MEMBER):
+        what = f"{file}: after its {lines:,} packed lines comes something that is not gzip"
+        hint = "look at it, or unpack the file yourself and name the unpacked file"
+        return PaperbibError(what, hint=hint)
+    what = f"{file}: the archive is cut short or damaged ({error})"
+    readable = f"; its first {lines:,} lines can be read" if lines else ""
+    return PaperbibError(what + readable, hint=_AGAIN)
 
 
 def _member(file: Path, packed: IO[bytes], folder: Path) -> IO[bytes]:
@@ -77,7 +109,9 @@ def _member(file: Path, packed: IO[bytes], folder: Path) -> IO[bytes]:
     if kind(file) == "gz":
         return cast("IO[bytes]", gzip.GzipFile(fileobj=packed))
     archive = zipfile.ZipFile(packed)
-    members = [one for one in archive.infolist() if not one.is_dir()]
+    # macOS adds to each file one of what its Finder knows of it.
+    named = (one for one in archive.infolist() if not one.filename.startswith(_MACOS))
+    members = [one for one in named if not one.is_dir()]
     if len(members) != 1:
         what = f"{file}: the archive holds {len(members) or 'no'} files, not one"
         raise PaperbibError(what, hint="unpack the bulk file yourself and name the unpacked file")

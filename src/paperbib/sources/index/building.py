@@ -7,22 +7,23 @@ into the file it is whole: the next build of the same file goes on from there.
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import sqlite3
-from collections.abc import Generator, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from paperbib.errors import Exit, PaperbibError
-from paperbib.sources.index import archive, header, ranges
+from paperbib.errors import PaperbibError
+from paperbib.sources.index import archive, header, housekeeping, ranges
 from paperbib.sources.index.header import Header, Stamp
 from paperbib.sources.index.lines import Fault, Lines
+from paperbib.sources.index.ranges import Pace
 
 _SCHEMA_HINT = "every line must be a JSON object in arXiv's bulk schema; see docs/index.md"
 _ROOM_HINT = "make room, or set PAPERBIB_CACHE_DIR to another folder"
+_FOLDER_HINT = "check this folder, or set PAPERBIB_CACHE_DIR to another"
 _PROGRESS: dict[str, Any] = Header._field_defaults
 """What of a header changes while a draft grows."""
 
@@ -30,18 +31,8 @@ _CACHE_KIB = 48 * 1024
 _KEEP = "insert or replace into papers values (?, ?, ?, nullif(?, 0))"
 
 
-class Pace(NamedTuple):
-    """How a build cuts its work.
-
-    Attributes:
-        range_bytes: What a process reads at a time.
-        commit_bytes: After so much of the file, what is done is kept for good.
-        processes: How many read; None for one per processor where it pays.
-    """
-
-    range_bytes: int = 4 << 20
-    commit_bytes: int = 256 << 20
-    processes: int | None = None
+class RefusedFileError(PaperbibError):
+    """The file is no bulk file, or not the one it was: nothing made of it is of any use."""
 
 
 class Built(NamedTuple):
@@ -88,11 +79,12 @@ def build(
             work. The old index is as it was.
     """
     try:
-        with turn(folder):
+        with housekeeping.turn(folder):
             return _build(file, folder, now, progress, pace)
     except sqlite3.Error as error:
         what = f"{folder}: the index cannot be written ({error})"
-        raise PaperbibError(what, hint=_ROOM_HINT) from error
+        is_full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+        raise PaperbibError(what, hint=_ROOM_HINT if is_full else _FOLDER_HINT) from error
     except OSError as error:
         raise _failure(error, file, folder) from error
 
@@ -103,35 +95,13 @@ def remove(folder: Path) -> int:
     Raises:
         PaperbibError: A build is at work, or the files cannot be deleted.
     """
-    if not folder.is_dir():
+    if not folder.exists():
         return 0
     try:
-        with turn(folder):
-            return _sweep(folder, keep=set())
+        with housekeeping.turn(folder):
+            return housekeeping.sweep(folder, keep=set())
     except (OSError, sqlite3.Error) as error:
         raise PaperbibError(f"{folder}: cannot be deleted ({error})", hint="try again") from error
-
-
-@contextmanager
-def turn(folder: Path) -> Generator[None, None, None]:
-    """Hold the right to write the index; the system gives it back when the process ends.
-
-    Raises:
-        PaperbibError: Another process holds it.
-        OSError: When the folder cannot be made.
-        sqlite3.Error: When the lock cannot be taken.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(folder / header.TURN, timeout=0, isolation_level=None)) as lock:
-        try:
-            lock.execute("begin exclusive")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-                raise
-            what = f"{folder}: another paperbib is building the index"
-            hint = "wait until it is done, then run this again"
-            raise PaperbibError(what, hint=hint, code=Exit.LOCKED) from error
-        yield
 
 
 def _build(
@@ -139,42 +109,57 @@ def _build(
 ) -> Built:
     seen = header.stamp(file)
     held = _header_of(folder / header.INDEX)
-    if held and held.stamp == seen and _is_whole(held, folder):
-        _sweep(folder, keep={header.INDEX, held.unpacked})
+    if held and not _is_whole(held, folder):
+        _forget_unpacked(held, folder)
+        held = None
+    if held and held.stamp == seen and _is_sound(folder / header.INDEX):
+        housekeeping.sweep(folder, keep={header.INDEX, held.unpacked})
         return Built(held.records, held.entries - held.records, 0, is_new=False)
-    start = _start(file, folder, seen, held, progress)
-    draft, state = _draft(folder / header.DRAFT, start)
-    resumed_at = state.done
-    with closing(draft):
-        for state in _fill(draft, state, folder, pace):  # noqa: B020 - grows
-            progress("reading", state.done, state.data_size)
-        if header.stamp(file) != seen or not _is_whole(state, folder):
-            raise PaperbibError(f"{file}: it was changed meanwhile", hint="run this again")
-        if not state.entries:
-            raise PaperbibError(f"{file}: it holds no record", hint=_SCHEMA_HINT)
-        state = _finish(draft, state, now)
+    # What the old index reads stays as long as that index.
+    old = {header.INDEX, held.unpacked if held else ""}
+    start = _start(file, folder, seen, old, progress)
+    try:
+        resumed_at, state = _make(start, folder, now, progress, pace)
+    except RefusedFileError:
+        housekeeping.sweep(folder, keep=old)
+        raise
     (folder / header.DRAFT).replace(folder / header.INDEX)
-    _sweep(folder, keep={header.INDEX, state.unpacked})
+    housekeeping.sweep(folder, keep={header.INDEX, state.unpacked})
     return Built(state.records, state.entries - state.records, resumed_at, is_new=True)
+
+
+def _make(
+    start: Header, folder: Path, now: datetime, progress: archive.Progress, pace: Pace
+) -> tuple[int, Header]:
+    """Make the draft whole; returns the byte it went on from, and its header."""
+    draft, state = _draft(folder / header.DRAFT, start)
+    resumed_at, file, today = state.done, Path(start.file), f"{now.astimezone(UTC):%Y-%m-%d}"
+    with closing(draft):
+        for state in _fill(draft, state, folder, today, pace):  # noqa: B020 - grows
+            progress("reading", state.done, state.data_size)
+        if header.stamp(file) != state.stamp or not _is_whole(state, folder):
+            raise RefusedFileError(f"{file}: it was changed meanwhile", hint="run this again")
+        if not state.entries:
+            raise RefusedFileError(f"{file}: it holds no record", hint=_SCHEMA_HINT)
+        return resumed_at, _finish(draft, state, now)
 
 
 def _failure(error: OSError, file: Path, folder: Path) -> PaperbibError:
     is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
     where = folder if is_full else Path(str(error.filename or file))
     what = f"{where}: {error.strerror or error}"
-    return PaperbibError(what, hint="check the file" if where == file else _ROOM_HINT)
+    hint = _ROOM_HINT if is_full else "check the file" if where == file else _FOLDER_HINT
+    return PaperbibError(what, hint=hint)
 
 
 def _start(
-    file: Path, folder: Path, seen: Stamp, held: Header | None, progress: archive.Progress
+    file: Path, folder: Path, seen: Stamp, old: set[str], progress: archive.Progress
 ) -> Header:
     """The header of an index without records; a packed file is unpacked for it."""
     unpacked = ""
     if archive.kind(file):
         unpacked = header.UNPACKED.replace("*", f"{seen.digest[:12]}-{seen.mtime_ns}-{seen.size}")
-        # What the old index reads stays as long as that index.
-        keep = {header.INDEX, header.DRAFT, unpacked, held.unpacked if held else ""}
-        _sweep(folder, keep)
+        housekeeping.sweep(folder, keep={*old, header.DRAFT, unpacked})
         if not (folder / unpacked).is_file():
             archive.unpack(file, folder / unpacked, progress)
     found = (folder / unpacked).stat() if unpacked else file.stat()
@@ -199,12 +184,12 @@ def _open_draft(path: Path) -> sqlite3.Connection:
     return draft
 
 
-def _fill(draft: sqlite3.Connection, state: Header, folder: Path, pace: Pace) -> Iterator[Header]:
+def _fill(
+    draft: sqlite3.Connection, state: Header, folder: Path, today: str, pace: Pace
+) -> Iterator[Header]:
     """Read on from where the draft is; yields the header after every range."""
     data, kept = state.data(folder), state.done
-    with closing(
-        ranges.read(data, state.done, state.data_size, pace.range_bytes, pace.processes)
-    ) as found:
+    with closing(ranges.read(data, state.done, state.data_size, today, pace)) as found:
         draft.execute("begin immediate")
         for end, lines in found:
             if lines.fault:
@@ -232,9 +217,9 @@ def _keep(draft: sqlite3.Connection, lines: Lines) -> None:
     draft.executemany(_KEEP, sorted(rows))
 
 
-def _refusal(state: Header, fault: Fault) -> PaperbibError:
+def _refusal(state: Header, fault: Fault) -> RefusedFileError:
     what = f"{state.file}:{state.lines + fault.line}: {fault.reason}"
-    return PaperbibError(what, hint=_SCHEMA_HINT)
+    return RefusedFileError(what, hint=_SCHEMA_HINT)
 
 
 def _finish(draft: sqlite3.Connection, state: Header, now: datetime) -> Header:
@@ -268,19 +253,23 @@ def _is_whole(state: Header, folder: Path) -> bool:
     return (found.st_size, found.st_mtime_ns) == (state.data_size, state.data_mtime_ns)
 
 
+def _is_sound(path: Path) -> bool:
+    """Whether an index can be read from end to end."""
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            return connection.execute("pragma quick_check(1)").fetchall() == [("ok",)]
+    except sqlite3.Error:
+        return False
+
+
+def _forget_unpacked(state: Header, folder: Path) -> None:
+    """Delete what is not what was unpacked: the next index may be of the same archive."""
+    left = _header_of(folder / header.DRAFT)
+    is_again = left and left.unpacked == state.unpacked and _is_whole(left, folder)
+    if state.unpacked and not is_again:
+        (folder / Path(state.unpacked).name).unlink(missing_ok=True)
+
+
 def _discard(path: Path) -> None:
     for name in (path.name, f"{path.name}-journal"):
         path.with_name(name).unlink(missing_ok=True)
-
-
-def _sweep(folder: Path, keep: set[str]) -> int:
-    """Delete what earlier builds left; returns the bytes freed."""
-    freed = 0
-    names = (header.INDEX, header.DRAFT, f"{header.DRAFT}-journal", header.UNPACKED)
-    patterns = [*names, header.UNPACKED.replace(".jsonl", ".part")]
-    for path in (path for pattern in patterns for path in folder.glob(pattern)):
-        if path.name not in keep and path.name.removesuffix("-journal") not in keep:
-            with contextlib.suppress(FileNotFoundError):
-                freed += path.stat().st_size
-                path.unlink()
-    return freed

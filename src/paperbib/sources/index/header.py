@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+import stat
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
+
+from paperbib.errors import PaperbibError
 
 VERSION = 1
 """Of the index's format; an index of another version is built again."""
@@ -86,15 +89,32 @@ def stamp(file: Path) -> Stamp:
     """Look at a file.
 
     Raises:
+        PaperbibError: It is a pipe or the like, or its path is no text.
         OSError: When it cannot be read.
     """
+    path = _path(file)
     found = file.stat()
     with file.open("rb") as content:
         ends = content.read(_ENDS_BYTES)
         content.seek(max(found.st_size - _ENDS_BYTES, 0))
         ends += content.read(_ENDS_BYTES)
     digest = blake2b(ends, digest_size=16).hexdigest()
-    return Stamp(str(file.resolve()), found.st_size, found.st_mtime_ns, digest)
+    return Stamp(path, found.st_size, found.st_mtime_ns, digest)
+
+
+def _path(file: Path) -> str:
+    """The absolute path of a file whose parts can be read in any order."""
+    path = str(file.resolve())
+    shown = path.encode(errors="backslashreplace").decode()
+    if shown != path:
+        what = f"{shown}: its path is no text in UTF-8"
+        raise PaperbibError(what, hint="give the file, or its folder, another name")
+    is_stdin = str(file) == "-" and not file.exists()
+    # Asked before it is opened: opening a pipe waits for whoever writes into it.
+    if is_stdin or not (stat.S_ISREG(mode := file.stat().st_mode) or stat.S_ISDIR(mode)):
+        what = f"{file}: this is no file (a pipe, or the like), and records are read in any order"
+        raise PaperbibError(what, hint="write it to a file first, and name that")
+    return path
 
 
 def make(connection: sqlite3.Connection, header: Header) -> None:

@@ -11,6 +11,7 @@ import json
 import re
 from array import array
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -19,13 +20,16 @@ import msgspec
 from paperbib.sources.index import numbering, titles
 
 LINE_LIMIT_BYTES = 16 * 1024 * 1024
-"""No record is longer; a longer line is no JSON Lines file."""
+"""No record is longer, its line's end left out; a longer line is no JSON Lines file."""
+LAST_DAY = date.max.isoformat()
+"""No date is later."""
 
 _BOM = b"\xef\xbb\xbf"
 _SHOWN = 40
 _NO_TEXT, _NO_JSON = "it is no text in UTF-8", "it is no JSON"
 _OF_A_CUT = (_NO_TEXT, f"{_NO_JSON} (")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_CARRIAGE_RETURNS = re.compile(rb"\}[^\S\r]*\r\s*\{")
 
 
 class Entry(msgspec.Struct, gc=False):
@@ -57,7 +61,7 @@ class Lines(NamedTuple):
         lengths: Its length in bytes, without the end of the line.
         digests: Of the titles; see `titles.digest`.
         seen: How many lines there are, empty ones included.
-        newest: The latest ``update_date``, or "".
+        newest: The latest ``update_date`` that is a day, and none to come; or "".
         fault: The first line that is no record; nothing after it was read.
     """
 
@@ -95,23 +99,25 @@ def number_of(entry: Entry) -> int:
     return number
 
 
-def read(path: Path, start: int, end: int) -> Lines:
+def read(path: Path, start: int, end: int, today: str = LAST_DAY) -> Lines:
     """Read the lines that start between two places of a file.
 
     Args:
         path: The file.
         start: The first byte of the range.
         end: The first byte after it.
+        today: The day, ISO 8601; later dates are none.
 
     Raises:
         OSError: When the file cannot be read.
     """
     with path.open("rb") as file:
-        content, at, is_too_long = _content(file, start, end)
+        content, at = _content(file, start, end)
     numbers, offsets, lengths, digests = (array("q") for _ in range(4))
     newest, count, fault = "", 0, None
     # Only whole files of UTF-8 are records; a skipped field is not looked at otherwise.
-    to_entry = decode if _is_text(content) else _decode_slowly
+    is_usual = len(content) <= LINE_LIMIT_BYTES and _is_text(content)
+    to_entry = decode if is_usual else _decode_slowly
     to_number, digest = number_of, titles.digest
     for count, line in enumerate(_split(content), 1):
         try:
@@ -119,36 +125,31 @@ def read(path: Path, start: int, end: int) -> Lines:
             number = to_number(entry)
         except ValueError as error:
             if line.strip():
-                fault = Fault(count, str(error))
+                fault = _fault(count, line, str(error), content)
                 break  # at the first: what follows is as likely foreign
         else:
             numbers.append(number)
             offsets.append(at)
             lengths.append(len(line))
             digests.append(digest(entry.title))
-            if entry.update_date and entry.update_date > newest:
-                newest = entry.update_date if _DATE.fullmatch(entry.update_date) else newest
+            if entry.update_date and newest < entry.update_date <= today:
+                newest = entry.update_date if _is_date(entry.update_date) else newest
         at += len(line) + 1
-    if is_too_long and (fault is None or fault.line == count):
-        fault = Fault(count, f"the line is longer than {LINE_LIMIT_BYTES // 2**20} MiB")
-    elif fault and _is_cut(content, fault):
-        fault = Fault(fault.line, f"the file is cut short here: {fault.reason}")
     return Lines(numbers, offsets, lengths, digests, count, newest, fault)
 
 
-def _content(file: BinaryIO, start: int, end: int) -> tuple[bytes, int, bool]:
-    """The lines that start in a range, where they start, and whether the last is too long."""
+def _content(file: BinaryIO, start: int, end: int) -> tuple[bytes, int]:
+    """The lines that start in a range, and where they start; a line too long is cut."""
     before = max(start - 1, 0)
     file.seek(before)
     content = file.read(end - before)
     skipped = content.find(b"\n") + 1 or len(content) if start else 0
-    rest = b""
     if len(content) > skipped and not content.endswith(b"\n"):
-        rest = file.readline(LINE_LIMIT_BYTES)
-        content += rest
+        # With what is there, at least a byte, a line cut here is longer than the limit.
+        content += file.readline(LINE_LIMIT_BYTES)
     if not start and content.startswith(_BOM):
         skipped = len(_BOM)
-    return content[skipped:], before + skipped, len(rest) >= LINE_LIMIT_BYTES
+    return content[skipped:], before + skipped
 
 
 def _split(content: bytes) -> Iterator[bytes]:
@@ -158,11 +159,25 @@ def _split(content: bytes) -> Iterator[bytes]:
     return iter(parts)
 
 
-def _is_cut(content: bytes, fault: Fault) -> bool:
-    """Whether a line is the last of the file, and the beginning of a record."""
-    last = content.rpartition(b"\n")[2]
-    is_last = bool(last) and fault.line == content.count(b"\n") + 1
-    return is_last and last.lstrip().startswith(b"{") and fault.reason.startswith(_OF_A_CUT)
+def _fault(count: int, line: bytes, reason: str, content: bytes) -> Fault:
+    """Why a line is no record, in the words that help most."""
+    if _CARRIAGE_RETURNS.search(line):
+        return Fault(count, "its lines end in carriage returns alone, not in line feeds")
+    # Of the last line of the file the end may be missing.
+    is_last = not content.endswith(b"\n") and count == content.count(b"\n") + 1
+    if is_last and line.lstrip().startswith(b"{") and reason.startswith(_OF_A_CUT):
+        return Fault(count, f"the file is cut short here: {reason}")
+    return Fault(count, reason)
+
+
+def _is_date(text: str) -> bool:
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_text(content: bytes) -> bool:
@@ -176,6 +191,8 @@ def _is_text(content: bytes) -> bool:
 
 
 def _decode_slowly(line: bytes) -> Entry:
+    if len(line) > LINE_LIMIT_BYTES:
+        raise ValueError(f"the line is longer than {LINE_LIMIT_BYTES // 2**20} MiB")
     try:
         fields: Any = json.loads(line.decode())
     except UnicodeDecodeError as error:

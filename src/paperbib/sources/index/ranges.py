@@ -12,6 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
+from typing import NamedTuple
 
 from paperbib.errors import PaperbibError
 from paperbib.sources.index import lines
@@ -22,8 +23,22 @@ _WORTH_BYTES = 32 << 20
 _AHEAD, _MOST = 3, 8
 
 
+class Pace(NamedTuple):
+    """How a build cuts its work.
+
+    Attributes:
+        range_bytes: What a process reads at a time.
+        commit_bytes: After so much of the file, what is done is kept for good.
+        processes: How many read; None for one per processor where it pays.
+    """
+
+    range_bytes: int = 4 << 20
+    commit_bytes: int = 256 << 20
+    processes: int | None = None
+
+
 def read(
-    path: Path, start: int, size: int, range_bytes: int, processes: int | None
+    path: Path, start: int, size: int, today: str, pace: Pace
 ) -> Generator[tuple[int, Lines], None, None]:
     """Read a file from a place to its end.
 
@@ -31,8 +46,8 @@ def read(
         path: The file.
         start: The byte to begin at, where a line may start.
         size: Of the file, in bytes.
-        range_bytes: Of a range.
-        processes: How many read; None for one per processor where it pays.
+        today: The day, ISO 8601; later dates are none.
+        pace: How the work is cut.
 
     Yields:
         For each range the byte after it, and what its lines hold.
@@ -41,21 +56,21 @@ def read(
         PaperbibError: A process was ended.
         OSError: When the file cannot be read.
     """
-    ends = [*range(start + range_bytes, size, range_bytes), size] if start < size else []
-    if processes is None:
-        processes = _processors() if size - start > _WORTH_BYTES else 1
-    processes = min(processes, len(ends), _MOST)
+    step = pace.range_bytes
+    ends = [*range(start + step, size, step), size] if start < size else []
+    usual = _processors() if size - start > _WORTH_BYTES else 1
+    processes = min(usual if pace.processes is None else pace.processes, len(ends), _MOST)
     pool = _pool(processes) if processes > 1 else None
     if pool is None:
         for end in ends:
-            yield end, lines.read(path, start, end)
+            yield end, lines.read(path, start, end, today)
             start = end
         return
     waiting: deque[tuple[int, Future[Lines]]] = deque()
     try:
         for end in ends:
             with _uninterrupted():
-                waiting.append((end, pool.submit(lines.read, path, start, end)))
+                waiting.append((end, pool.submit(lines.read, path, start, end, today)))
             start = end
             if len(waiting) > processes * _AHEAD:
                 first, future = waiting.popleft()

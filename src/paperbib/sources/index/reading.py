@@ -154,6 +154,8 @@ class Index:
             yield from self._rows(_BY_NUMBER + f"({','.join('?' * len(chunk))})", chunk)
 
     def _read(self, place: Place) -> bytes:
+        if not 0 <= place.length <= lines.LINE_LIMIT_BYTES:
+            raise self._changed(place)
         try:
             self._file.seek(place.offset)
             return self._file.read(place.length)
@@ -218,8 +220,11 @@ def read_info(folder: Path) -> IndexInfo | None:
 
 def _open(folder: Path) -> tuple[sqlite3.Connection, Header] | None:
     path = folder / header.INDEX
-    if not path.is_file():
+    if not path.exists():
         return None
+    if not path.is_file():
+        hint = f"delete or rename it, and {_AGAIN}"
+        raise IndexUnusableError(f"{path}: it is no file, so it is no index", hint=hint)
     # A complete index is never written again, only replaced: no locks are needed.
     address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     connection = None

@@ -83,6 +83,6 @@ class IndexSource:
         except IndexUnusableError as error:
             return Failed(identifier=identifier, source=NAME, reason=error.what)
         except ValueError as error:
-            reason = f"{self.info.file}: its record cannot be read: {error}".splitlines()[0]
+            reason = f"{identifier}: {error}".splitlines()[0]
             return Failed(identifier=identifier, source=NAME, reason=reason)
         return Found(identifier=identifier, source=NAME, raw=raw, record=record)
