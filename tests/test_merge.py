@@ -164,3 +164,36 @@ def test_a_withdrawn_paper_is_a_problem_until_nobody_mentions_it() -> None:
     assert problem.what.startswith("1706.03762 was withdrawn: This paper has been withdrawn by")
     assert len(problem.what) < 160
     assert merged([mention("url:https://e.org/")], [], previous).problems == []
+
+
+def test_citing_the_current_version_is_no_problem() -> None:
+    paper = parse("arxiv:1706.03762")
+    record = Record(source="arxiv", identifier=paper, version=2)
+    previous = library(Reference(identifiers=(paper,), records=(record,)))
+    assert not merged([mention("arxiv:1706.03762", version=2)], [], previous).problems
+    (problem,) = merged([mention("arxiv:1706.03762", version=3)], [], previous).problems
+    assert "2 versions of 1706.03762, not 3" in problem.what
+
+
+def test_records_of_unknown_sources_come_last() -> None:
+    answers = [
+        found("arxiv:1706.03762", source="aaa"),
+        found("arxiv:1706.03762", source="arxiv"),
+    ]
+    (reference,) = merged([mention("arxiv:1706.03762")], answers).references
+    assert [one.source for one in reference.records] == ["arxiv", "aaa"]
+
+
+def test_tied_identifiers_are_sorted_whatever_the_order_of_the_notes() -> None:
+    mentions = [mention(text) for text in ("doi:10.1000/b", "doi:10.1000/a", "arxiv:1706.03762")]
+    answers = [
+        found("arxiv:1706.03762", doi="10.1000/b"),
+        found("arxiv:1706.03762", source="other", doi="10.1000/a"),
+    ]
+    for order in (mentions, mentions[::-1]):
+        (reference,) = merged(order, answers).references
+        assert [str(one) for one in reference.identifiers] == [
+            "arxiv:1706.03762",
+            "doi:10.1000/a",
+            "doi:10.1000/b",
+        ]

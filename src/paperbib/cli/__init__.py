@@ -49,10 +49,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    for stream in (sys.stdout, sys.stderr):
+    # What is printed is UTF-8 wherever it goes; notes are in every script. The names of
+    # files may be anything: as data they go out as they came in.
+    for stream, odd in ((sys.stdout, "surrogateescape"), (sys.stderr, "backslashreplace")):
         if isinstance(stream, io.TextIOWrapper):
-            # What is printed is UTF-8 wherever it goes; notes are in every script.
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors=odd)
     if threading.current_thread() is threading.main_thread():
         # Whoever stops a scheduled run means what Ctrl-C means: what was answered is kept.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
