@@ -24,7 +24,11 @@ ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared" / "arxiv"
 HEADERS = {"Accept": "application/atom+xml", "User-Agent": "tests"}
 ENDPOINT = "http://127.0.0.1/api/query"
-SEARCH = {"search_query": "all:the", "start": "0", "max_results": "1"}
+SEARCHES = [
+    {"search_query": query, "start": "0", "max_results": "1"}
+    for query in ("all:the", "all:of", "all:and")
+]
+"""The questions that are controls where no paper is known, in their order."""
 
 HARD = Paper(
     id="hep-th/9901001",

@@ -241,14 +241,36 @@ def test_over_a_real_wire_an_empty_feed_is_known_by_its_cause(tmp_path: Path) ->
         asked = ids("2002.00001", "2002.00002")
         answers = list(ArxivSource(api.url).fetch(asked, http))
     assert Counter(type(one) for one in answers) == {Missing: 2}
-    assert [request.params.get("max_results") for request in api.log] == [
-        "2",
-        "2",
-        "1",
-        "2",
-        "2",
-        "1",
-    ]
+    # The batch, again by another URL; a search; each alone; another search.
+    asked_for = [request.params.get("max_results") for request in api.log]
+    assert asked_for == ["2", "3", "1", "2", "2", "1"]
+
+
+def test_over_a_real_wire_a_short_feed_is_asked_for_again_and_then_used(tmp_path: Path) -> None:
+    papers = fake_papers(4)
+    with (
+        standin.StandIn(papers) as api,
+        Transport(gate_dir=tmp_path, interval_s=0, sleep=lambda _: None, tries=2) as http,
+    ):
+        api.faults.extend([standin.SHORT] * 3)
+        answers = list(ArxivSource(api.url).fetch(ids(*(paper.id for paper in papers)), http))
+    assert Counter(type(one) for one in answers) == {Found: 4}
+    # The batch, twice short; one of the absent ones, once; the other.
+    assert http.requests == 2 + 2 + 1
+
+
+def test_over_a_real_wire_one_paper_that_breaks_pages_fails_alone(tmp_path: Path) -> None:
+    papers = fake_papers(100)
+    papers[6] = replace(papers[6], title="an illegal \x01 character")
+    with (
+        standin.StandIn(papers) as api,
+        Transport(gate_dir=tmp_path, interval_s=0, sleep=lambda _: None, backoff_s=0) as http,
+    ):
+        answers = list(ArxivSource(api.url).fetch(ids(*(paper.id for paper in papers)), http))
+    assert [one.identifier.value for one in answers if isinstance(one, Failed)] == ["2001.00007"]
+    assert Counter(type(one) for one in answers) == {Found: 99, Failed: 1}
+    unusable = 8  # log2 of a hundred, rounded up, and the first; each with its control
+    assert http.requests <= unusable * (4 + 1) + unusable - 1
 
 
 def test_without_a_network_all_fail_on_the_first_request(tmp_path: Path) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pytest
 from tests import standin
 from tests.sources.arxiv_network import (
-    SEARCH,
+    SEARCHES,
     FakeHttp,
     api_of,
     error_feed,
@@ -16,7 +18,7 @@ from tests.sources.arxiv_network import (
     kinds,
     reasons,
 )
-from tests.standin import Reply, fake_papers
+from tests.standin import Arxiv, Fault, Reply, fake_papers
 
 from paperbib.errors import BusyError, HttpError, RefusedError, UnreachableError
 from paperbib.model import Failed, Found, Missing
@@ -80,7 +82,7 @@ def test_a_single_paper_may_be_missing() -> None:
     http = FakeHttp(api_of(*fake_papers(1)))
     assert kinds(fetch(http, GONE[0])) == [Missing]
     assert [one["max_results"] for one in http.questions[:2]] == ["1", "2"]
-    assert http.questions[2] == SEARCH, "nothing is known to exist"
+    assert http.questions[2:] == SEARCHES[:1], "nothing is known to exist"
 
 
 def test_a_spurious_empty_feed_for_one_is_seen_through() -> None:
@@ -95,9 +97,9 @@ def test_an_api_of_empty_feeds_knows_nothing(control: str | None) -> None:
     answers = fetch(http, *HERE[1:150], control=control)
     assert kinds(answers) == [Failed] * 149
     assert reasons(answers) == {EMPTY}
-    assert len(http.questions) == 5, "the batch, four times; the control; nothing more"
+    assert len(http.questions) == 3, "the batch, twice; the control; nothing more"
     last = http.questions[-1]
-    assert last == SEARCH if control is None else last["id_list"] == control
+    assert last == SEARCHES[0] if control is None else last["id_list"] == control
 
 
 def test_a_batch_of_papers_that_are_all_missing() -> None:
@@ -105,20 +107,66 @@ def test_a_batch_of_papers_that_are_all_missing() -> None:
     answers = fetch(http, *GONE[:3], control=HERE[0])
     assert kinds(answers) == [Missing] * 3
     alone = [[one] for one in GONE[:3]]
-    assert http.ids_asked == [GONE[:3]] * 4 + [[HERE[0]], *alone, [HERE[0]]]
+    assert http.ids_asked == [GONE[:3]] * 2 + [[HERE[0]], *alone, [HERE[0]]]
 
 
 def test_a_control_that_is_asked_for_itself_proves_nothing() -> None:
     http = FakeHttp(api_of(*fake_papers(1)), tries=1)
     assert kinds(fetch(http, *GONE[:2], control=GONE[0])) == [Missing] * 2
-    assert http.questions[1] == SEARCH
-    assert http.questions[-1] == SEARCH
+    assert [http.questions[2], http.questions[-1]] == SEARCHES[:2], "no CDN knows the second"
+    assert len(http.questions) == 2 + 1 + 2 + 1
 
 
 def test_an_empty_feed_that_went_away_was_none() -> None:
-    http = FakeHttp(api_of(*fake_papers(3), faults=(standin.EMPTY,) * 3), tries=4)
+    http = FakeHttp(api_of(*fake_papers(3), faults=(standin.EMPTY,)), tries=4)
     assert kinds(fetch(http, *HERE[:3])) == [Found] * 3
-    assert http.ids_asked == [HERE[:3]] * 4
+    assert http.ids_asked == [HERE[:3]] * 2
+
+
+@dataclass
+class NoSearch(Arxiv):
+    """Knows papers by their identifiers only, and says so with ``refusal``."""
+
+    refusal: Reply = field(default_factory=lambda: Reply(404, b"Not Found", "text/plain"))
+
+    def answer(self, params: Mapping[str, str], headers: Mapping[str, str], fault: Fault) -> Reply:
+        return super().answer(params, headers, fault) if "id_list" in params else self.refusal
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        *(Reply(status, b"no", "text/plain") for status in (400, 404, 405, 501)),
+        error_feed("search_query is not supported"),
+        error_feed("search_query is not supported", status=200),
+        error_feed("", ""),
+    ],
+)
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_an_api_that_refuses_to_search_may_lack_papers(refusal: Reply, number: int) -> None:
+    http = FakeHttp(NoSearch(refusal=refusal))
+    assert kinds(fetch(http, *GONE[:number])) == [Missing] * number
+    assert len(http.questions) == number + (2 if number == 1 else 4)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(403, b"Access Denied"),
+        Reply(406, b""),
+        Reply(503, b""),
+        Reply(200, b"Rate exceeded."),
+        Reply(200, feed_of()),
+        error_feed("internal error"),
+        error_feed("down for maintenance", status=200),
+        Reply(404, b"<html>Down for maintenance</html>"),
+    ],
+)
+@pytest.mark.parametrize("number", [1, 2])
+def test_an_api_that_fails_to_search_is_not_well(reply: Reply, number: int) -> None:
+    http = FakeHttp(NoSearch(refusal=reply))
+    assert kinds(fetch(http, *GONE[:number])) == [Failed] * number
+    assert len(http.questions) == 3
 
 
 ERRORS = [

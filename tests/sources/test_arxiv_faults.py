@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests import standin
 from tests.sources.arxiv_network import (
     ENDPOINT,
-    SEARCH,
+    SEARCHES,
     FakeHttp,
     api_of,
     error_feed,
@@ -49,6 +49,8 @@ FAULTS = {
     "json": Fault("body", body=b"{}"),
     **{f"cut{percent}": standin.cut(percent) for percent in range(0, 100, 5)},
 }
+PLAIN = {"429", "429-later", "406", "403", "404", "reset", "hang"}
+"""What is nobody's fault but arXiv's: there is no need to ask whether it is well."""
 PLACES = [(1, 1), (3, 1), (250, 1), (250, 2), (250, 3)]
 """How many papers, and at which request the fault comes: the first, middle and last."""
 HERE = [paper.id for paper in fake_papers(250)]
@@ -64,16 +66,41 @@ def _whole(http: FakeHttp, count: int) -> None:
 
 
 @pytest.mark.parametrize(("count", "number"), PLACES)
-@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
-def test_a_fault_ends_the_asking_and_loses_nothing(fault: Fault, count: int, number: int) -> None:
-    faults = (*[standin.NONE] * (number - 1), fault)
+@pytest.mark.parametrize("name", sorted(set(FAULTS) - {"short"}))
+def test_a_fault_ends_the_asking_and_loses_nothing(name: str, count: int, number: int) -> None:
+    faults = (*[standin.NONE] * (number - 1), *[FAULTS[name]] * 50)
     http = FakeHttp(api_of(*fake_papers(250), faults=faults))
     answers = fetch(http, *HERE[:count])
     before = _found_before(count, number)
     assert kinds(answers) == [Found] * before + [Failed] * (count - before)
     assert len(reasons(answers)) == 1
-    assert len(http.questions) == number
+    assert len(http.questions) == number + (name not in PLAIN), "one control at most"
+    http.api.faults.clear()
     _whole(http, count)
+
+
+@pytest.mark.parametrize(("count", "number"), PLACES)
+@pytest.mark.parametrize("name", sorted(set(FAULTS) - PLAIN - {"short"}))
+def test_a_fault_that_passed_by_the_control_is_no_harm(name: str, count: int, number: int) -> None:
+    faults = (*[standin.NONE] * (number - 1), FAULTS[name])
+    http = FakeHttp(api_of(*fake_papers(250), faults=faults))
+    expected = [Failed] if count == 1 else [Found] * count
+    assert kinds(fetch(http, *HERE[:count])) == expected
+
+
+@pytest.mark.parametrize("name", ["rate", "html", "cut50", "nothing"])
+def test_an_outage_costs_one_request_more_than_the_tries(name: str) -> None:
+    http = FakeHttp(api_of(*fake_papers(250), faults=(FAULTS[name],) * 50), tries=4)
+    assert kinds(fetch(http, *HERE, control="1706.03762")) == [Failed] * 250
+    assert len(http.questions) == 4 + 1
+
+
+@pytest.mark.parametrize(("count", "found"), [(1, 0), (3, 1), (100, 50), (250, 125)])
+def test_of_lasting_short_feeds_that_which_came_is_found(count: int, found: int) -> None:
+    http = FakeHttp(api_of(*fake_papers(250), faults=(standin.SHORT,) * 500))
+    answers = fetch(http, *HERE[:count])
+    assert Counter(kinds(answers)) == +Counter({Found: found, Failed: count - found})
+    assert len(http.questions) == -(-count // 100) + (count > 1) + 1, "one alone, and the control"
 
 
 @pytest.mark.parametrize(("count", "number"), PLACES)
@@ -144,6 +171,8 @@ _MISHAPS: dict[str, HttpError | Fault | Reply | None] = {
     "misnamed": error_feed("incorrect id format for abc"),
     "internal": error_feed("internal error", status=200),
 }
+_REFUSALS = {"refused", "named", "misnamed"}
+"""In reply to a search, a sign that arXiv answers, and does not search."""
 _EXISTING, _ABSENT, _REFUSED = HERE[:9], [f"2002.{one:05}" for one in range(1, 6)], HERE[9:14]
 _ASKED = st.lists(st.sampled_from([*_EXISTING, *_ABSENT, *_REFUSED]), max_size=25)
 _SCRIPTS = st.lists(st.sampled_from(["well", "well", *_MISHAPS]), max_size=30)
@@ -189,17 +218,18 @@ def test_whatever_happens_each_has_one_answer_and_none_is_made_up(
         if isinstance(answer, Found):
             assert value in _EXISTING
             assert value in http.ids_asked[number - 1], "from the page that just came in"
-            assert names[number - 1] == "well"
+            assert names[number - 1] in {"well", "short"}, "whole, or each entry of it is"
             assert value not in forgotten.get(number, set())
         if isinstance(answer, Missing):
             alone = [at for at, one in enumerate(http.ids_asked[: number - 1], 1) if one == [value]]
             assert alone, "asked alone, and something after that"
             assert number > max(alone)
-            is_any_sign = http.questions[-1] == SEARCH and names[number - 1] == "strangers"
-            assert names[number - 1] == "well" or is_any_sign
+            is_search = http.questions[-1] in SEARCHES
+            is_any_sign = is_search and names[number - 1] in _REFUSALS | {"strangers"}
+            assert names[number - 1] in {"well", "short"} or is_any_sign
         if isinstance(answer, Invalid):
             named = value == HERE[1] and "named" in names
-            assert value in _REFUSED or named or "misnamed" in script
+            assert value in _REFUSED or named or {"misnamed", "refused", "named"} & set(script)
     assert sorted(answered) == sorted(set(asked))
 
 

@@ -8,6 +8,7 @@ import pytest
 from tests import standin
 from tests.sources.arxiv_network import (
     HARD,
+    SEARCHES,
     FakeHttp,
     api_of,
     error_feed,
@@ -60,19 +61,48 @@ def _with(content: bytes, *entries: bytes) -> bytes:
 )
 def test_half_an_answer_is_none(fault: Fault) -> None:
     http = FakeHttp(api_of(*fake_papers(10), faults=(fault,)))
-    answers = fetch(http, *IDS)
-    assert kinds(answers) == [Failed] * 3
+    answers = fetch(http, IDS[0])
+    assert kinds(answers) == [Failed]
     (reason,) = reasons(answers)
     assert reason.startswith("arXiv sent ")
     assert "\n" not in reason
-    assert len(http.questions) == 1
+    assert http.questions[1:] == SEARCHES[:1], "arXiv is well, but nobody else was asked for"
 
 
 def test_a_feed_that_lost_entries_is_not_a_feed_of_fewer_papers() -> None:
     content = feed_of(*PAPERS)
-    with pytest.raises(BusyError, match="arXiv sent 2 of 3 entries"):
+    with pytest.raises(BusyError, match="arXiv sent 2 of 3 entries") as caught:
         atom.parse(content.replace(_entry_of(PAPERS[1]), b""), most=100)
+    assert isinstance(caught.value, atom.ShortFeedError)
+    assert len(caught.value.feed.entries) == 2
     assert len(atom.parse(content, most=2).entries) == 3
+
+
+def test_what_a_short_feed_has_is_used_and_the_rest_asked_for_alone() -> None:
+    short = feed_of(*PAPERS).replace(_entry_of(PAPERS[1]), b"")
+    http = _sent(short)
+    assert kinds(fetch(http, *IDS)) == [Found] * 3
+    assert http.ids_asked == [IDS, [IDS[1]]]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_feed_that_lost_all_entries_is_none(number: int) -> None:
+    content = feed_of(*PAPERS[:number])
+    for paper in PAPERS[:number]:
+        content = content.replace(_entry_of(paper), b"")
+    with pytest.raises(atom.UnusableError, match=f"arXiv sent 0 of {number} entries") as caught:
+        atom.parse(content, most=100)
+    assert not isinstance(caught.value, atom.ShortFeedError)
+
+
+def test_a_feed_without_a_total_is_of_what_it_has() -> None:
+    total = re.compile(rb"<opensearch:totalResults>\d+</opensearch:totalResults>")
+    assert total.search(feed_of())
+    http = _sent(total.sub(b"", feed_of(*PAPERS[:2])))
+    assert kinds(fetch(http, *IDS)) == [Found] * 3
+    assert http.ids_asked == [IDS, [IDS[2]]], "asked alone, as it may be missing"
+    with pytest.raises(atom.UnusableError, match="no totalResults"):
+        atom.parse(total.sub(b"", feed_of()), most=1)
 
 
 @pytest.mark.parametrize(
@@ -150,11 +180,12 @@ def test_an_unreadable_entry_takes_no_other_down(old: bytes, new: bytes, fault: 
 @pytest.mark.parametrize(("old", "new", "fault"), DAMAGE)
 def test_a_page_without_a_readable_entry_is_none(old: bytes, new: bytes, fault: str) -> None:
     page = feed_of(PAPERS[1]).replace(_entry_of(PAPERS[1]), _damaged(old, new))
-    http = _sent(page)
+    http = _sent(page, feed_of())
     answers = fetch(http, *IDS)
     assert kinds(answers) == [Failed] * 3
     assert re.search(fault, reasons(answers).pop())
-    assert len(http.questions) == 1
+    assert http.questions[1:] == SEARCHES[:1], "arXiv is not well"
+    assert kinds(fetch(_sent(page), *IDS)) == [Found] * 3, "it is, and one of two halves too"
 
 
 def test_unreadable_entries_do_not_end_the_confirming() -> None:
@@ -174,11 +205,11 @@ def test_a_single_paper_that_came_unreadable_is_asked_for_again() -> None:
 @pytest.mark.parametrize("asked", [["2001.00002"], ["2001.00002", "2002.00001"]])
 def test_a_page_of_strangers_is_none(asked: list[str]) -> None:
     strangers = [_entry_of(PAPERS[0]), b"<entry><id>http://arxiv.org/abs/2001.00009v1</id></entry>"]
-    http = _sent(_with(feed_of(), *strangers))
+    http = _sent(_with(feed_of(), *strangers), feed_of())
     answers = fetch(http, *asked)
     assert kinds(answers) == [Failed] * len(asked)
     assert reasons(answers).pop().startswith("arXiv sent nothing that was asked for")
-    assert len(http.questions) == 1
+    assert http.questions[1:] == SEARCHES[:1]
 
 
 @pytest.mark.parametrize("is_first", [True, False])

@@ -23,7 +23,6 @@ from paperbib.model import Failed, Found, Invalid, Missing
 from paperbib.sources.batches import EMPTY
 
 IDS = [paper.id for paper in fake_papers(250)]
-OLD = "hep-th/9901001"
 
 
 class Terse(Arxiv):
@@ -81,44 +80,36 @@ def test_each_refused_identifier_costs_one_question(refused: list[str]) -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("text", "anchor"),
-    [
-        ("incorrect id format for {}", ""),
-        ("incorrect id format for {}v1", ""),
-        ("Incorrect ID format for {}V12.", ""),
-        ("incorrect id format for arXiv:{}", ""),
-        ("incorrect id format for '{}'", ""),
-        ("incorrect id format for: {}", ""),
-        ("incorrect id format of  {} ", ""),
-        ("invalid arXiv identifier for {}", ""),
-        ("", "incorrect_id_format_for_{}"),
-        ("", "incorrect_id_format_for_{}v3"),
-        ("incorrect id format for", "incorrect_id_format_for_{}"),
-    ],
-)
-@pytest.mark.parametrize(
-    ("value", "spelled"),
-    [
-        (IDS[0], IDS[0]),
-        (OLD, OLD),
-        (OLD, "HEP-TH/9901001"),
-        (OLD, "hep-th%2F9901001"),
-        (OLD, "hep-th%252f9901001"),
-        (OLD, "hep-th.AB/9901001"),
-        (OLD, "hep-th_9901001"),
-    ],
-)
-@pytest.mark.parametrize("status", [400, 200])
-def test_the_named_one_is_known_in_any_spelling(
-    text: str, anchor: str, value: str, spelled: str, status: int
+@pytest.mark.parametrize("api", [Terse, Wordless, Confused])
+@pytest.mark.parametrize("control", [IDS[0], None])
+def test_one_refused_alone_is_invalid_if_arxiv_is_well(
+    api: type[Arxiv], control: str | None
 ) -> None:
-    reply = error_feed(text.format(spelled), anchor.format(spelled), status=status)
-    http = FakeHttp(api_of(*fake_papers(3)), replies={1: reply})
-    asked = [value, *IDS[1:3]]
-    answers = fetch(http, *asked)
-    assert [type(answers[one]) for one in asked] == [Invalid, Found, Found]
-    assert http.ids_asked == [sorted(asked), IDS[1:3]]
+    http = _network(api(), 2, IDS[1])
+    assert kinds(fetch(http, IDS[1], control=control)) == [Invalid]
+    assert len(http.questions) == 3, "it alone, once more, and the control"
+    first = _network(api(), 2, IDS[0])
+    assert kinds(fetch(first, *IDS[:2])) == [Invalid, Found]
+    assert first.ids_asked == [IDS[:2], [IDS[0]], [IDS[1]], [IDS[0]], [IDS[1]]]
+    last = _network(api(), 2, IDS[1])
+    assert kinds(fetch(last, *IDS[:2])) == [Found, Invalid]
+    assert last.ids_asked == [IDS[:2], [IDS[0]], [IDS[1]], [IDS[1]], [IDS[0]]]
+
+
+def test_a_refusal_without_words_that_passes_was_none() -> None:
+    http = FakeHttp(api_of(*fake_papers(1)), replies={1: Reply(400, b"busy")})
+    assert kinds(fetch(http, IDS[0])) == [Found]
+    assert len(http.questions) == 2
+
+
+@pytest.mark.parametrize(
+    "sign", [Reply(400, b"Bad Request"), Reply(200, feed_of()), Reply(503, b""), Reply(403, b"")]
+)
+def test_one_refused_alone_has_failed_if_arxiv_is_not_well(sign: Reply) -> None:
+    http = _network(Terse(), 2, IDS[1])
+    http.replies[3] = sign
+    assert kinds(fetch(http, IDS[1])) == [Failed]
+    assert len(http.questions) == 3
 
 
 @pytest.mark.parametrize("api", [Terse, Misnaming, Wordless, Confused])
@@ -126,10 +117,9 @@ def test_the_named_one_is_known_in_any_spelling(
 def test_one_that_is_not_named_is_found_by_halving(api: type[Arxiv], at: int) -> None:
     http = _network(api(), 250, IDS[at])
     answers = fetch(http, *IDS)
-    expected = Counter({Found: 249, (Invalid if api is Misnaming else Failed): 1})
-    assert Counter(kinds(answers)) == expected
-    assert not isinstance(answers[IDS[at]], Found)
-    assert len(http.questions) <= 3 + 2 * 7, "log2 of a hundred, twice"
+    assert Counter(kinds(answers)) == {Found: 249, Invalid: 1}
+    assert isinstance(answers[IDS[at]], Invalid)
+    assert len(http.questions) <= 3 + 2 * 7 + 2, "log2 of a hundred, twice; confirmed"
 
 
 def test_two_that_are_not_named_do_not_fail_the_others() -> None:
@@ -183,6 +173,9 @@ def test_a_question_that_is_too_long_is_halved(code: int) -> None:
         error_feed("max_results must be an integer"),
         error_feed("max_results must be an integer", status=200),
         error_feed("start must be non-negative"),
+        Reply(400, b'{"detail": "max_results: a number"}'),
+        Reply(400, b"<html>Server Error</html>"),
+        Reply(400, b"<html>arXiv is down for maintenance: see 2001.00001</html>"),
         error_feed("internal error, please try again", status=200),
         error_feed("", "", status=200),
         Reply(403, b"<html>Access Denied</html>"),

@@ -12,20 +12,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from http import HTTPStatus
+from typing import Any, TypeVar
 
-from paperbib.errors import BusyError, RefusedError
+from paperbib.errors import BusyError, HttpError, RefusedError
 from paperbib.identifiers import arxiv_id
 from paperbib.identifiers.identifier import Identifier
 from paperbib.model import Answer, Found, Name, PartialDate, Record
 from paperbib.sources import atom, batches, names, withdrawn
 from paperbib.sources.fields import article_doi, squeeze
 from paperbib.sources.http import Http, Reply
-from paperbib.sources.pages import ComplaintError, EmptyFeedError, sound
+from paperbib.sources.pages import ComplaintError, is_about_else, sound
 
+T = TypeVar("T")
 NAME = "arxiv"
 
-_COMMON_WORD = "all:the"
+_COMMON_WORDS = ("all:the", "all:of", "all:and")
+"""Searches for something that exists; several, so that no CDN answers the second."""
+_NO_SEARCH = frozenset(
+    {HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}
+)
+"""What an API answers that knows papers by their identifiers only."""
 
 
 class ArxivSource:
@@ -73,37 +80,73 @@ class _Desk:
 
     def __init__(self, endpoint: str, http: Http) -> None:
         self._client = strict_client(endpoint, http)
+        self._hasty_client = strict_client(endpoint, _Hasty(http))
 
     def ask(self, batch: Sequence[Identifier], most: int) -> Mapping[Identifier, Found]:
-        """Ask for papers; see `paperbib.sources.batches.Desk`."""
-        entries = self._entries(most, id_list=[one.value for one in batch])
+        """Ask for papers; see `paperbib.sources.desk.Desk`."""
+        entries = _entries(self._client, most, id_list=[one.value for one in batch])
         cited = ((arxiv_id.parse(_short_id(entry)), entry) for entry in entries)
         return {one.identifier: _found(one.identifier, entry) for one, entry in cited if one}
 
-    def is_well(self, witness: Identifier | None, most: int) -> bool:
-        """Ask for what exists; see `paperbib.sources.batches.Desk`."""
+    def is_well(self, witness: Identifier | None, most: int, *, hasty: bool) -> bool | None:
+        """Ask for what exists; see `paperbib.sources.desk.Desk`."""
+        client = self._hasty_client if hasty else self._client
         if witness:
-            return bool(self.ask([witness], most))
-        return bool(self._entries(1, query=_COMMON_WORD))
+            return bool(_entries(client, most, id_list=[witness.value]))
+        try:
+            return bool(_entries(client, 1, query=_COMMON_WORDS[most % len(_COMMON_WORDS)]))
+        except HttpError as error:
+            if _is_for_want_of_search(error):
+                return None
+            raise
 
-    def _entries(self, most: int, **question: str | list[str]) -> list[atom.Entry]:
-        from arxiv import Search  # type: ignore[import-untyped]
 
-        results = self._client.results(Search(max_results=most, **question))
-        return [result.entry for result in results]
+class _Hasty:
+    """A network that is not asked again for a page that is of no use.
+
+    A status that says busy is beyond its reach: the network itself asks again.
+    """
+
+    def __init__(self, http: Http) -> None:
+        self._http = http
+
+    def get(self, url: str, params: Mapping[str, str], read: Callable[[Reply], T]) -> T:
+        """Ask; see `paperbib.sources.http.Http`."""
+
+        def read_once(reply: Reply) -> T:
+            try:
+                return read(reply)
+            except BusyError as error:
+                raise HttpError(error.reason, status=reply.status) from error
+
+        return self._http.get(url, params, read_once)
+
+
+def _is_for_want_of_search(error: HttpError) -> bool:
+    if not isinstance(error, RefusedError):
+        return error.status == HTTPStatus.NOT_IMPLEMENTED
+    is_definite = isinstance(error, ComplaintError) or error.status in _NO_SEARCH
+    return is_definite and not is_about_else(error)
+
+
+def _entries(client: Any, most: int, **question: str | list[str]) -> list[atom.Entry]:  # noqa: ANN401
+    from arxiv import Search  # type: ignore[import-untyped]
+
+    results = client.results(Search(max_results=most, **question))
+    return [result.entry for result in results]
 
 
 def strict_client(endpoint: str, http: Http) -> Any:  # noqa: ANN401 - the package has no types
     """Make an `arxiv.Client` of one page per question, that sends through an `Http`.
 
     Its results remember what they were made from: ``result.entry``. They are
-    those of a sound page (see `paperbib.sources.pages.sound`) or none at all:
-    ``results`` raises `HttpError` when there was no usable reply.
+    those of a sound page (see `paperbib.sources.pages.sound`), or what came of one
+    that stays short; ``results`` raises `HttpError` when there was no usable reply.
     """
     import arxiv  # 50 ms, of which a run that asks nothing needs none
 
     class StrictClient(arxiv.Client):  # type: ignore[misc]
-        """A client that takes a page whole or not at all."""
+        """A client that reads strictly."""
 
         def results(self, search: arxiv.Search, offset: int = 0) -> Iterator[arxiv.Result]:
             """One page of results."""
@@ -114,13 +157,20 @@ def strict_client(endpoint: str, http: Http) -> Any:  # noqa: ANN401 - the packa
             cited = (arxiv_id.parse(one) for one in search.id_list)
             asked = {one.identifier for one in cited if one}
 
+            def entries_of(feed: atom.Feed) -> list[atom.Entry]:
+                return list(sound(feed, asked).values() if asked else feed.entries)
+
             def read(reply: Reply) -> list[atom.Entry]:
                 feed = atom.parse(reply.content, most=most, start=offset)
                 if feed.complaint:
                     raise ComplaintError(feed.complaint, status=reply.status)
-                return list(sound(feed, asked).values() if asked else feed.entries)
+                return entries_of(feed)
 
-            return iter([_result(entry) for entry in _send(http, endpoint, params, read)])
+            try:
+                entries = _send(http, endpoint, params, read)
+            except atom.ShortFeedError as error:
+                entries = entries_of(error.feed)
+            return iter([_result(entry) for entry in entries])
 
     return StrictClient(page_size=batches.BATCH, delay_seconds=0, num_retries=0)
 
@@ -131,19 +181,29 @@ def _send(
     params: Mapping[str, str],
     read: Callable[[Reply], list[atom.Entry]],
 ) -> list[atom.Entry]:
-    """Send a question, and find arXiv's own words in a refusal."""
+    """Send a question, and find out what arXiv said, or sent, that is of no use.
+
+    Raises:
+        HttpError: Where it is known as that, a `ComplaintError` or an
+            `UnusableError`, `ShortFeedError` included.
+    """
     try:
         return http.get(endpoint, params, read)
-    except BusyError as error:
-        # Who asks several times in vain may say so in an error of their own.
-        if isinstance(error.__cause__, EmptyFeedError):
-            raise EmptyFeedError(error.reason, status=error.status) from error
-        raise
     except RefusedError as error:
         complaint = atom.complaint_of(error.body)
         if complaint is None:
             raise
         raise ComplaintError(complaint, status=error.status) from error
+    except HttpError as error:
+        # Who asks several times in vain may say so in an error of their own.
+        cause = error.__cause__
+        if isinstance(cause, atom.ShortFeedError):
+            raise atom.ShortFeedError(error.reason, cause.feed) from error
+        if isinstance(cause, atom.UnusableError):
+            raise atom.UnusableError(
+                error.reason, status=error.status, retry_after_s=error.retry_after_s
+            ) from error
+        raise
 
 
 def _result(entry: atom.Entry) -> Any:  # noqa: ANN401 - an arxiv.Result

@@ -24,6 +24,10 @@ _NUMBER = re.compile(r"[0-9]{1,9}")
 _LONGEST_REASON = 200
 
 
+class UnusableError(BusyError):
+    """A reply that is no feed, or not all of one."""
+
+
 class Author(NamedTuple):
     """An author as displayed, and where they work."""
 
@@ -107,11 +111,24 @@ class Feed(NamedTuple):
     complaint: Complaint | None = None
 
 
+class ShortFeedError(UnusableError):
+    """A feed with fewer entries than it says; those it has are whole.
+
+    Args:
+        reason: One line for people.
+        feed: What came; at least one entry, readable or not.
+    """
+
+    def __init__(self, reason: str, feed: Feed) -> None:
+        super().__init__(reason)
+        self.feed = feed
+
+
 def parse(content: bytes, *, most: int, start: int = 0) -> Feed:
     """Parse a feed.
 
-    A total smaller than what came is not held against a feed: only what is
-    missing makes it less than whole.
+    A total smaller than what came, or none, is not held against a feed with
+    entries: only what is missing makes it less than whole.
 
     Args:
         content: The reply's body.
@@ -119,19 +136,22 @@ def parse(content: bytes, *, most: int, start: int = 0) -> Feed:
         start: The ``start`` that was asked for.
 
     Raises:
-        BusyError: When it is no feed, not all of one, or another page of it.
+        ShortFeedError: When some of its entries came.
+        UnusableError: When it is no feed, another page of one, or none of its
+            entries came.
     """
     try:
         feed = _feed(xml.parse(content))
     except ValueError as error:
-        raise BusyError(f"arXiv sent no usable feed: {error}") from error
+        raise UnusableError(f"arXiv sent no usable feed: {error}") from error
     if feed.complaint:
         return feed
     if feed.start != start:
-        raise BusyError(f"arXiv sent results from {feed.start}, not from {start}")
+        raise UnusableError(f"arXiv sent results from {feed.start}, not from {start}")
     came, due = len(feed.entries) + len(feed.unreadable), min(feed.total - start, most)
     if came < due:
-        raise BusyError(f"arXiv sent {came} of {due} entries")
+        reason = f"arXiv sent {came} of {due} entries"
+        raise ShortFeedError(reason, feed) if came else UnusableError(reason)
     return feed
 
 
@@ -161,7 +181,10 @@ def _feed(root: xml.Element) -> Feed:
     elements = root.findall(f"{_ATOM}entry")
     if complaint := _complaint(elements):
         return Feed(0, 0, (), complaint=complaint)
-    total, start = _number(root, "totalResults"), _number(root, "startIndex", absent="0")
+    # Some serialisers leave it out; but a feed of nothing has to say so.
+    count = str(len(elements)) if elements else ""
+    total = _number(root, "totalResults", absent=count)
+    start = _number(root, "startIndex", absent="0")
     entries, unreadable = list[Entry](), list[Unreadable]()
     for element in elements:
         try:
@@ -249,7 +272,7 @@ def _time(element: xml.Element, name: str) -> datetime:
 
 
 def _number(root: xml.Element, name: str, *, absent: str = "") -> int:
-    text = (root.findtext(f"{_SEARCH}{name}") or absent).strip()
+    text = root.findtext(f"{_SEARCH}{name}", default=absent).strip()
     if not _NUMBER.fullmatch(text):
         raise ValueError(f"it has no {name}")
     return int(text)

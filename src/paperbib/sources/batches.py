@@ -1,36 +1,51 @@
 """How arXiv's query API is asked about many papers: in batches, in doubt, to a definite end.
 
 The API leaves out what it does not have without a word, now and then leaves out
-what it has, and refuses a whole batch for one identifier it dislikes. So what a
-sound page leaves out is asked for once more, alone; what stays out then is
-missing only if arXiv afterwards proves to be well, by answering with a paper.
-What it refuses is taken out, or looked for by halving the batch. After a
-question without a usable reply nothing more is asked.
+what it has, and fails a whole batch for one paper that it dislikes or cannot
+write down. So what a page leaves out is asked for once more, alone; what stays
+out then is missing only if arXiv afterwards proves to be well, by answering with
+a paper. What it refuses is taken out, or looked for by halving the batch; so is
+what comes as no usable page, if arXiv proves to be well right after that. If it
+does not, or cannot be asked at all, nothing more is asked.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
-from typing import Protocol
 
-from paperbib.errors import HttpError, RefusedError
+from paperbib.errors import BusyError, HttpError, RefusedError
 from paperbib.identifiers import arxiv_id
 from paperbib.identifiers.identifier import Identifier
-from paperbib.model import Answer, Failed, Found, Invalid, Missing
-from paperbib.sources.pages import ComplaintError, EmptyFeedError, UnreadableEntryError
+from paperbib.model import Answer, Failed, Invalid, Missing
+from paperbib.sources.atom import UnusableError
+from paperbib.sources.desk import Desk
+from paperbib.sources.pages import (
+    ComplaintError,
+    EmptyFeedError,
+    UnreadableEntryError,
+    is_about_else,
+    named_in,
+)
 
 BATCH = 100
 """Identifiers per request: more of them make a URL that arXiv answers with 414."""
 REFUSALS = 8
 """So many refusals in a row, and it may not be the identifiers that are at fault."""
+FAILURES = 16
+"""After so many unusable replies, no further batch is halved: to find two papers takes these.
+
+As many in a row, and the asking ends, however well arXiv says it is.
+"""
 EMPTY = "arXiv answers with empty feeds"
 
 _ALONE = 2
 """Results asked for of one paper; not 1, so that no CDN takes it for an earlier question."""
 _CONTROL = 3
 """As `_ALONE`, for the first control question; one more for each further one."""
+_NAMING = frozenset({HTTPStatus.OK, HTTPStatus.BAD_REQUEST})
+"""Statuses with which a word about one paper is a word against it."""
 _TOO_MUCH = frozenset(
     {
         HTTPStatus.BAD_REQUEST,
@@ -39,32 +54,6 @@ _TOO_MUCH = frozenset(
     }
 )
 """Statuses that a smaller batch may not get."""
-
-
-class Desk(Protocol):
-    """Where questions are put; one call is one question."""
-
-    def ask(self, batch: Sequence[Identifier], most: int) -> Mapping[Identifier, Found]:
-        """Ask for papers and get those that are on the page.
-
-        Args:
-            batch: The papers, at least one.
-            most: ``max_results``.
-
-        Raises:
-            HttpError: When there was no usable reply.
-        """
-
-    def is_well(self, witness: Identifier | None, most: int) -> bool:
-        """Ask for something that exists; whether it came.
-
-        Args:
-            witness: A paper that exists; None to search for a common word.
-            most: ``max_results``.
-
-        Raises:
-            HttpError: When there was no usable reply.
-        """
 
 
 def ask_all(
@@ -115,7 +104,9 @@ class _Asking:
         self._batches: deque[list[Identifier]] = deque()
         self._absent: list[Identifier] = []
         self._doubted: list[Identifier] = []
-        self._controls = self._refusals = 0
+        self._refused_alone: set[Identifier] = set()
+        self._disliked: dict[Identifier, RefusedError] = {}
+        self._controls = self._refusals = self._failures = 0
 
     def answers(self) -> Iterator[Answer]:
         """Put all questions.
@@ -135,61 +126,101 @@ class _Asking:
             yield from self._first(self._batches.popleft())
         for identifier in self._absent:
             yield from self._confirm(identifier)
-        if self._doubted:
-            self._require_health()
-            yield from self._missing()
+        if self._doubted or self._disliked:
+            yield from self._settle()
+        for identifier, error in self._disliked.items():
+            yield self._failed(identifier, error)
 
     def _first(self, batch: list[Identifier]) -> Iterator[Answer]:
-        """Ask for a batch for the first time."""
+        """Ask for a batch for the first time; if nothing comes, once more by another URL."""
         try:
-            found = self._desk.ask(batch, len(batch))
-        except EmptyFeedError:
-            self._require_health()
-            self._absent += batch
+            yield from self._ask(batch, len(batch), self._absent)
         except UnreadableEntryError:
             self._absent += batch
-        except RefusedError as error:
-            yield from self._take_apart(batch, error)
-        else:
-            yield from self._take(found)
-            self._absent += [one for one in batch if one not in found]
+        except EmptyFeedError:
+            try:
+                yield from self._ask(batch, len(batch) + 1, self._absent)
+            except EmptyFeedError:
+                yield from self._settle()
+                self._absent += batch
 
     def _confirm(self, identifier: Identifier) -> Iterator[Answer]:
         """Ask alone for what was left out of a page."""
         try:
-            found = self._desk.ask([identifier], _ALONE)
+            yield from self._ask([identifier], _ALONE, self._doubted)
         except UnreadableEntryError as error:
             yield self._failed(identifier, error)
+
+    def _ask(
+        self, batch: list[Identifier], most: int, left_out: list[Identifier]
+    ) -> Iterator[Answer]:
+        """Ask, and note what is left out.
+
+        Raises:
+            HttpError: As `Desk.ask`, where it is not for one paper in the batch.
+        """
+        try:
+            found = self._desk.ask(batch, most)
+        except UnreadableEntryError:
+            raise
         except RefusedError as error:
-            yield from self._take_apart([identifier], error)
+            yield from self._take_apart(batch, error)
+        except BusyError as error:
+            yield from self._halve(batch, error)
         else:
-            yield from self._take(found)
-            if not found:
-                self._doubted.append(identifier)
+            self._refusals = 0
+            yield from found.values()
+            left_out += [one for one in batch if one not in found]
+            if found:
+                self._witness = next(iter(found))
+                yield from self._judge()
 
-    def _take(self, found: Mapping[Identifier, Found]) -> Iterator[Answer]:
-        self._refusals = 0
-        yield from found.values()
-        if found:
-            self._witness = next(iter(found))
-            yield from self._missing()
-
-    def _missing(self) -> Iterator[Answer]:
-        """Now that arXiv proved to be well, what was in doubt is missing."""
+    def _judge(self, *, by_a_paper: bool = True) -> Iterator[Answer]:
+        """Now that arXiv proved to be well, believe what it said before."""
         doubted, self._doubted = self._doubted, []
         for identifier in doubted:
             yield Missing(identifier=identifier, source=self._source)
+        if by_a_paper:  # which shows that it does not refuse whatever is asked
+            disliked, self._disliked = self._disliked, {}
+            for identifier, error in disliked.items():
+                yield self._invalid(identifier, error)
 
-    def _require_health(self) -> None:
+    def _settle(self, error: HttpError | None = None) -> Iterator[Answer]:
         """Ask for what exists.
 
+        Args:
+            error: Why arXiv may not be well; then it is asked in haste.
+
         Raises:
-            HttpError: When it does not come.
+            HttpError: When it does not come; ``error``, if there is one.
         """
         most = _CONTROL + self._controls
         self._controls += 1
-        if not self._desk.is_well(self._witness, most):
-            raise EmptyFeedError(EMPTY)
+        try:
+            is_well = self._desk.is_well(self._witness, most, hasty=error is not None)
+        except HttpError as fault:
+            raise (error or fault) from fault
+        if is_well is False:
+            raise error or HttpError(EMPTY)
+        yield from self._judge(by_a_paper=bool(is_well))
+
+    def _halve(self, batch: list[Identifier], error: BusyError) -> Iterator[Answer]:
+        """Look for the paper that makes a page unusable.
+
+        Raises:
+            HttpError: When arXiv is not well, and it is no paper's fault.
+        """
+        is_server_error = (error.status or 0) >= HTTPStatus.INTERNAL_SERVER_ERROR
+        if error.retry_after_s or not (isinstance(error, UnusableError) or is_server_error):
+            raise error
+        self._failures += 1
+        yield from self._count_in_a_row(error, most=FAILURES)
+        yield from self._settle(error)
+        if len(batch) > 1 and self._failures <= FAILURES:
+            self._append_halves(batch)
+        else:
+            for identifier in batch:
+                yield self._failed(identifier, error)
 
     def _take_apart(self, batch: list[Identifier], error: RefusedError) -> Iterator[Answer]:
         """Take out the one that is refused, or halve the batch to find it.
@@ -199,32 +230,46 @@ class _Asking:
         """
         complaint = error if isinstance(error, ComplaintError) else None
         is_about_an_id = complaint is not None and complaint.is_about_an_id
-        is_open = complaint is None or complaint.is_wordless
-        if not is_about_an_id and not (is_open and error.status in _TOO_MUCH):
+        if not is_about_an_id and is_about_else(error):
             raise error
-        named = complaint.named(batch) if complaint else None
-        self._count_refusal(error, is_explained=named is not None)
+        named = complaint.named(batch) if complaint and is_about_an_id else None
+        if named is None and error.status in _NAMING and len(batch) > 1:
+            named = named_in(error, batch)
+        if not (named or is_about_an_id or error.status in _TOO_MUCH):
+            raise error
+        yield from self._count_in_a_row(error, is_explained=named is not None)
         if named:
             yield self._invalid(named, error)
             if rest := [one for one in batch if one != named]:
                 self._batches.appendleft(rest)
         elif len(batch) > 1:
-            half = len(batch) // 2
-            # Last in the queue: what nobody refuses comes first.
-            self._batches += [batch[:half], batch[half:]]
+            self._append_halves(batch)
         elif complaint and is_about_an_id and not complaint.is_about_another:
             yield self._invalid(batch[0], error)
+        elif error.status == HTTPStatus.BAD_REQUEST and batch[0] in self._refused_alone:
+            self._disliked[batch[0]] = error
+        elif error.status == HTTPStatus.BAD_REQUEST:
+            # It may have been a whim; the last answer about it is what counts.
+            self._refused_alone.add(batch[0])
+            self._absent += batch
         else:
             yield self._failed(batch[0], error)
 
-    def _count_refusal(self, error: RefusedError, *, is_explained: bool) -> None:
+    def _append_halves(self, batch: list[Identifier]) -> None:
+        half = len(batch) // 2
+        # Last in the queue: what does no harm comes first.
+        self._batches += [batch[:half], batch[half:]]
+
+    def _count_in_a_row(
+        self, error: HttpError, *, most: int = REFUSALS, is_explained: bool = False
+    ) -> Iterator[Answer]:
         self._refusals += 1
-        if self._refusals < REFUSALS:
+        if self._refusals < most:
             return
         if not is_explained:
             raise error
         # Each of them was an answer; but a server that dislikes all is not well.
-        self._require_health()
+        yield from self._settle()
         self._refusals = 0
 
     def _invalid(self, identifier: Identifier, error: RefusedError) -> Invalid:

@@ -11,25 +11,36 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from paperbib.errors import BusyError, RefusedError
+from paperbib.errors import HttpError, RefusedError
 from paperbib.identifiers import arxiv_id
 from paperbib.identifiers.arxiv_id import Cited
 from paperbib.identifiers.identifier import Identifier
-from paperbib.sources.atom import Complaint, Entry, Feed
+from paperbib.sources.atom import Complaint, Entry, Feed, UnusableError
 
 _ABOUT_AN_ID = re.compile(
     r"(?i)\b(?:incorrect|invalid|malformed|bad|wrong)\s(?:arxiv\s)?id(?:entifier)?\b(?P<rest>.*)"
 )
+_ABOUT_ELSE = re.compile(
+    r"(?i)\bmax[_ ]results\b(?!=)|\bstart\b\W{0,3}(?:must|is|should|can|has|parameter|value)\b"
+    r"|\binvalid start\b|\b(?:server|internal) error\b|\bmaintenance\b|\boverloaded\b"
+    r"|\b(?:service|temporarily) unavailable\b|\b(?:try|come) again\b"
+    r"|\btoo many\b|\brate (?:limit|exceeded)\b"
+)
+"""What no smaller batch would be spared; ``max_results=`` is but the question, repeated."""
+_LONGEST_BODY = 20_000
 _NAMED = re.compile(r"(?i)\b(?:for|of|in)\b(?P<name>.*)")
 _VERSION = re.compile(r"v\d{1,9}$")
 _NO_LETTER = re.compile(r"[\W_]")
 
 
-class EmptyFeedError(BusyError):
-    """A feed without entries, in reply to a question that can hardly have none."""
+class EmptyFeedError(HttpError):
+    """A feed without entries, in reply to a question about two papers or more.
+
+    It may be true, so the same question is not asked again and again.
+    """
 
 
-class StrangersError(BusyError):
+class StrangersError(UnusableError):
     """A feed of entries none of which is a paper that was asked for."""
 
 
@@ -54,11 +65,6 @@ class ComplaintError(RefusedError):
     def is_about_an_id(self) -> bool:
         """Whether it is one of the identifiers that arXiv dislikes."""
         return any(_ABOUT_AN_ID.search(words) for words in _wordings(self.complaint))
-
-    @property
-    def is_wordless(self) -> bool:
-        """Whether arXiv leaves it open what it dislikes."""
-        return not any(_wordings(self.complaint))
 
     def named(self, batch: Collection[Identifier]) -> Identifier | None:
         """The one paper of the batch that is named, however it is spelled."""
@@ -113,7 +119,31 @@ def sound(feed: Feed, asked: Collection[Identifier]) -> dict[Identifier, Entry]:
     return found
 
 
-def _useless(feed: Feed, asked: Collection[Identifier]) -> BusyError | RefusedError:
+def is_about_else(error: RefusedError) -> bool:
+    """Whether a refusal is plainly about something else than the identifiers."""
+    return any(_ABOUT_ELSE.search(words) for words in _said(error))
+
+
+def named_in(error: RefusedError, batch: Collection[Identifier]) -> Identifier | None:
+    """The one paper of the batch that a refusal names, whatever the words around it."""
+    values = "|".join(re.escape(one.value) for one in batch)
+    token = re.compile(rf"(?i)(?<![^\W_])(?<![.-])({values})(?:v\d{{1,9}})?(?![^\W_]|[/-]|\.\w)")
+    by_folded = {one.value.casefold(): one for one in batch}
+    named = {
+        by_folded.get(value.casefold())
+        for words in _said(error)
+        for value in token.findall(unquote(unquote(words)))
+    }
+    return named.pop() if len(named) == 1 else None
+
+
+def _said(error: RefusedError) -> tuple[str, ...]:
+    if isinstance(error, ComplaintError):
+        return _wordings(error.complaint)
+    return (error.body[:_LONGEST_BODY].decode("utf-8", "replace"),)
+
+
+def _useless(feed: Feed, asked: Collection[Identifier]) -> UnusableError | RefusedError:
     reasons = [
         one.reason
         for one in feed.unreadable
