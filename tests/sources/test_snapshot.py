@@ -182,13 +182,20 @@ def test_every_identifier_is_answered_once(tmp_path: Path) -> None:
         r'{"id": "hep\u002dth/9901001"}',
         _line(id="HEP-TH/9901001"),
         _line(id="hep-th.XX/9901001"),
-        _line(id="arXiv:hep-th/9901001v2"),
+        _line(id="arXiv:hep-th/9901001"),
     ],
 )
 def test_the_quick_scan_finds_every_way_to_write_an_id(tmp_path: Path, line: str) -> None:
     path = tmp_path / "bulk.jsonl"
     path.write_text(line + "\n", "utf-8")
     assert [type(one) for one in _fetch(path, "hep-th/9901001")] == [Found]
+
+
+@pytest.mark.parametrize("written", ["hep-th/9901001v2", "arXiv:hep-th/9901001v1"])
+def test_a_record_of_one_version_is_none_of_the_schema(tmp_path: Path, written: str) -> None:
+    path = tmp_path / "bulk.jsonl"
+    path.write_text(_line(id=written) + "\n", "utf-8")
+    assert [type(one) for one in _fetch(path, "hep-th/9901001")] == [Missing]
 
 
 def test_reading_ends_when_all_are_found(tmp_path: Path) -> None:
@@ -206,13 +213,6 @@ def test_reading_ends_when_all_are_found(tmp_path: Path) -> None:
         ("[]", "no JSON object"),
         (_line()[:-9], "delimiter|Unterminated|Expecting"),
         (_line(title=5), "'title' is no text"),
-        (_line(versions={}), "'versions' is no list"),
-        (_line(versions=["v1"]), "no object"),
-        (_line(versions=[{"version": "1", "created": None}]), "'1' is no version"),
-        (_line(versions=[{"version": "v1", "created": "2019-13"}]), "'2019-13' is no date"),
-        (_line(versions=[{"version": "v1", "created": "yesterday"}]), "'yesterday' is no date"),
-        (_line(authors_parsed=["Ada"]), "authors_parsed"),
-        (_line(authors_parsed=[["Ada", 1]]), "authors_parsed"),
         ("[" * 100_000, "nested too deeply"),
     ],
 )

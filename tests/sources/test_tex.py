@@ -33,6 +33,12 @@ from paperbib.sources import tex
         (r"\o stensen, 5 \AA, {\L}odz, \i x", "østensen, 5 Å, Łodz, ıx"),
         (r"\alpha-decay, {\beta} x, \mu{}m, \Gamma x, 5\deg", "α-decay, β x, μm, Γx, 5°"),
         ("Erd{ő}s, {{GW}}150914 and {É}cole", "Erdős, {GW}150914 and École"),
+        (r"The {\it tritronqu\'ee} solution", "The tritronquée solution"),
+        (r"{\bf A}, {\em b}, \emph{c d}, \textbf{e}, \textit{f}", "A, b, c d, e, f"),
+        (r"\textrm{a} \texttt{b} \textsc{c} \mathrm{d}", "a b c d"),
+        (r"\textbf{\emph{a} {\it b}}, {\it\bf c}, \emph{\'e}", "a b, {\\it\\bf c}, é"),
+        (r"\textbf{the {GW} x} and {\em {GW}}", "the {GW} x and {GW}"),
+        (r"\emph{50% off {brace", r"\emph{50% off {brace"),
         (r"\$5 and $\alpha$ or \$6", r"$5 and $\alpha$ or $6"),
     ],
 )
@@ -44,9 +50,11 @@ def test_letters(spelled: str, letters: str) -> None:
     "text",
     [
         r"$\"o$ stays",
-        r"\emph{et al}",
         r"\vec x, \cite{a}, \input{x}, \rhox, \u, \varepsilon, \list, \alpha2",
-        r"\emph{é} and $\emph{é}$",
+        r"$\emph{é}$ and $\mathrm{x}$ and ${\it y}$",
+        r"\emph x, \italic{a}, \it, {\item a}, \emph{50% off {brace}",
+        r"{\it an open brace",
+        r"\emph{$x$}",
         r"\'q \~w \.7",
         "\\",
         r"\'",
@@ -109,7 +117,23 @@ def test_dollars_are_never_unbalanced(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["\\", "{\\", "\\'{", "$", "\\v ", '\\"\\', "{", "\\$", "{{", "\\alpha", "$α", "\\a"]
+    "unit",
+    [
+        "\\",
+        "{\\",
+        "\\'{",
+        "$",
+        "\\v ",
+        '\\"\\',
+        "{",
+        "\\$",
+        "{{",
+        "\\alpha",
+        "$α",
+        "\\a",
+        "\\emph{",
+        "{\\it ",
+    ],
 )
 def test_time_is_linear(unit: str) -> None:
     text = unit * (100_000 // len(unit))

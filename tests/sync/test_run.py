@@ -244,14 +244,14 @@ def test_frozen_takes_the_lock_as_it_is(project: Project) -> None:
 def test_an_edited_output_is_kept(project: Project, tmp_path: Path) -> None:
     project.note("- https://arxiv.org/abs/1706.03762\n")
     project.sync()
-    bib = project.output / "references.bib"
-    edited = bib.read_bytes() + b"@misc{mine, title = {Mine}}\n"
-    bib.write_bytes(edited)
+    page = project.output / "references.md"
+    edited = page.read_bytes() + b"mine\n"
+    page.write_bytes(edited)
     shutil.rmtree(tmp_path / "cache")
     said = project.sync()
-    assert "A copy is kept as references.bib.bak" in said
-    assert (project.output / "references.bib.bak").read_bytes() == edited
-    assert b"mine" not in bib.read_bytes()
+    assert "A copy is kept as references.md.bak" in said
+    assert (project.output / "references.md.bak").read_bytes() == edited
+    assert b"mine" not in page.read_bytes()
     project.note("- https://arxiv.org/abs/1706.03762\n- https://e.org/\n")
     shutil.rmtree(tmp_path / "cache")
     assert "kept as" not in project.sync()
@@ -280,13 +280,13 @@ def test_outputs_in_a_folder_of_notes_are_no_notes(project: Project, output: str
 def test_an_edited_output_in_any_encoding_is_kept_and_seen_by_check(project: Project) -> None:
     project.note("- https://arxiv.org/abs/1706.03762\n")
     project.sync()
-    bib = project.output / "references.bib"
-    edited = bib.read_bytes() + b"% na\xefve\n"
-    bib.write_bytes(edited)
+    page = project.output / "references.md"
+    edited = page.read_bytes() + b"na\xefve\n"
+    page.write_bytes(edited)
     project.sync("--dry-run", "--fail-on", "edited", code=1)
-    assert bib.read_bytes() == edited
+    assert page.read_bytes() == edited
     project.sync("--fail-on", "edited", code=1)
-    assert (project.output / "references.bib.bak").read_bytes() == edited
+    assert (project.output / "references.md.bak").read_bytes() == edited
     assert "nothing to do" in project.sync("--fail-on", "edited")
 
 

@@ -9,46 +9,13 @@ family name; a group or a single name stays whole. Source: CSL 1.0.2, "Names".
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from paperbib.model import Name
+from paperbib.sources import groups, particles, surroundings
 from paperbib.sources.fields import squeeze
 
-_PARTICLES = frozenset(
-    """
-    't 's aan abu af al am an ap auf aus av aw bar ben bin bint bij d' da dal dalla das de de' degli
-    dei del dell' della delle delli dello dem den der des di do dos du el het ibn im in l' la las le
-    lo los mac op t' te ten ter toe tot uit ul und van vanden vander vande vom von vor voor zu zum
-    zur بن ابن
-    """.split()
-)
-_CAPITAL_PARTICLES = frozenset(
-    "Abu Al Dal Dalla Das De Degli Del Della Delle Des Di Dos El La Vom Von Zum Zur".split()
-)
-_VAN = "Van"
-"""A Dutch particle, and a Vietnamese middle name."""
-_VIETNAMESE = frozenset(
-    """
-    bui cao chu dang dao dinh do doan dong duong ha ho hoang huynh khuong lam le luong luu ly mai
-    nghiem ngo nguyen pham phan phung quach ta thai than to tong tran trieu trinh truong vo vu vuong
-    """.split()
-)
-_JOINING_PARTICLES = frozenset({"y", "e", "i"})
-"""Join two family names: Ramón y Cajal, Costa e Silva, Puig i Cadafalch."""
-_ARXIV_PARTICLES = frozenset("van der de la von del della da mac ter dem di vaziri".split())
-"""With these alone, in any case, arXiv lists a family name of several words."""
-
-_GROUP_WORDS = frozenset(
-    """
-    alliance association authors center centre coalition collaboration collaborations collaborators
-    collective committee community consortium council experiment foundation gmbh group inc
-    initiative institute laboratory ltd network observatory organisation organization project
-    society survey team university workgroup workshop
-    """.split()
-)
-_FOR_A_GROUP = re.compile(r"(?:(?:for|on behalf of|representing) )+(?=\S)")
 _SUFFIX = re.compile(r"(?i:jr|sr)\.?|II|III|IV|2nd|3rd")
 _ARXIV_SUFFIXES = frozenset({"I", "V"})
 """What arXiv also lists as suffixes, and is more often an initial: Ramesh Kumar V."""
@@ -56,19 +23,17 @@ _NOBODY = re.compile(r"(?i)(?:and\s|&\s?)?\(?(?:et\.? al\.?|others)\)?|and")
 _LONGEST_NOBODY = 16
 # "And" and "et al." belong to the list that the name was taken from.
 _OF_THE_LIST = re.compile(r"\A(?:(?:and|&) )+(?=\S)|(?<=\S),? \(?et\.? al\.?\)?\Z")
-_WORD = re.compile(r"\w+")
 _NO_PERSON = re.compile(r"[\d@/:;<>()\[\]]")
-_MARK = r"\$[^$]*\$|\^\{[^{}]*\}|\^[\d,*]+|\[[\d, ]*\]"
-_LAST_MARK = re.compile(rf" ?(?:{_MARK}|\([^()]*\))\Z")
-_MOST_MARKS = 4
 _TIGHT_INITIAL = re.compile(r"(?<=[^\W\d_])\.(?=[^\W\d_])")
 _ABBREVIATION = re.compile(r"(?:[A-Z]\. ?)+")
+_SURNAME_E = "E"
+"""A Chinese family name of one letter: Weinan E."""
 _FAR_EAST = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\U00020000-\U0003ffff ·]+")
 
-_ANY_MARK = re.compile(_MARK)
+_ANY_MARK = re.compile(rf"{surroundings.COMMAND}|{surroundings.MARK}")
 _BRACKET = re.compile(r"([()])")
 _COMMA = r",(?! ?(?:[JS]r\b|III?\b|IV\b))"
-_LAST_BREAK = r" (?:and|&) (?!\S+ (?i:collaborations)\b)"
+_LAST_BREAK = r" (?:and|&) (?!\S+ (?i:collaborations)\b|with an? )"
 _BREAK = re.compile(rf"(?:{_COMMA}|[;:]) ?(?:and |& )?|{_LAST_BREAK}")
 _WIDE_BREAK = re.compile(rf"; ?(?:and |& )?|{_LAST_BREAK}")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]{0,2}){1,5}")
@@ -96,12 +61,12 @@ def from_display(text: str) -> Name | None:
     written = _OF_THE_LIST.sub("", _tidy(text))
     if _is_nobody(written):
         return None
-    person = written
-    for _ in range(_MOST_MARKS if not written[-1].isalpha() or "^" in written else 0):
-        person = _LAST_MARK.sub("", person)
+    person = surroundings.strip(surroundings.without_appendix(written))
+    speaker = groups.speaker(person)
+    person = surroundings.strip(speaker) if speaker else person
     if _is_nobody(person):
         return Name(literal=written)
-    if _is_group(person):
+    if not speaker and groups.is_group(person):
         return _group(written)
     split = _split_commas(person) if "," in person else _split(_words(person))
     return _named(split, person, written)
@@ -110,7 +75,9 @@ def from_display(text: str) -> Name | None:
 def from_parts(family: str, given: str = "", suffix: str = "") -> Name | None:
     """Build a name from the parts of arXiv's ``authors_parsed``.
 
-    A particle left at the end of the given names moves to the family name.
+    A particle left at the end of the given names moves to the family name. That
+    is never shortened, but for the Vietnamese "Van", which arXiv's rule takes for
+    the Dutch one.
 
     Returns:
         None for what is nobody's name: ``et al.``, lone punctuation.
@@ -123,15 +90,19 @@ def from_parts(family: str, given: str = "", suffix: str = "") -> Name | None:
     written = " ".join(filter(None, (given, family, suffix)))
     if _is_nobody(written):
         return None
-    if not family or not given or _is_group(written):
+    if groups.speaker(written) or surroundings.is_degree(family):
+        return from_display(written)
+    if not family or not given or groups.is_group(written):
         return _group(written)
+    given = surroundings.without_titles(given)
+    family = surroundings.without_marks(family, is_alone=False) or family
+    person = " ".join(filter(None, (given, family, suffix)))
     first, last = _words(given), _words(family)
     if suffix in _ARXIV_SUFFIXES:
         first, last, suffix = first + last, [suffix], ""
     elif _SUFFIX.fullmatch(suffix):
         last, suffix = [*last, suffix], ""
-    split = _joined(first, last, suffix or None)
-    return _named(split, written, written)
+    return _named(_joined(first, last, suffix or None), person, written)
 
 
 def from_list(authors: str) -> Iterator[Name]:
@@ -147,10 +118,21 @@ def from_list(authors: str) -> Iterator[Name]:
     pieces = text.split(";")
     wide = len(pieces) > 1 and all(piece.count(",") <= 1 for piece in pieces)
     parts = [part.strip(" ,:") for part in (_WIDE_BREAK if wide else _BREAK).split(text)]
-    parts = [part for part in parts if part]
+    parts = _with_degrees([part for part in parts if part])
     if len(parts) > 1 and all(_INITIALS.fullmatch(part) for part in parts[1::2]):
         parts = [", ".join(parts[at : at + 2]) for at in range(0, len(parts), 2)]
     yield from (name for name in map(from_display, parts) if name)
+
+
+def _with_degrees(parts: list[str]) -> list[str]:
+    """A degree after a comma belongs to the name before it."""
+    kept: list[str] = []
+    for part in parts:
+        if kept and " " in kept[-1] and surroundings.is_degree(part):
+            kept[-1] = f"{kept[-1]}, {part}"
+        else:
+            kept.append(part)
+    return kept
 
 
 def _outside_brackets(text: str) -> str:
@@ -166,9 +148,11 @@ def _outside_brackets(text: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    # Braces are TeX's; no name has any.
+    """On one line, without TeX's braces and ties; no name has any."""
     text = squeeze(text) or ""
-    return text.replace("{", "").replace("}", "").strip() if "{" in text or "}" in text else text
+    if "{" in text or "}" in text or "~" in text:
+        text = " ".join(text.replace("{", "").replace("}", "").replace("~", " ").split())
+    return text
 
 
 def _words(text: str) -> list[str]:
@@ -184,13 +168,9 @@ def _is_nobody(text: str) -> bool:
     return len(text) <= _LONGEST_NOBODY and _NOBODY.fullmatch(text) is not None
 
 
-def _is_group(text: str) -> bool:
-    return not _GROUP_WORDS.isdisjoint(_WORD.findall(text.casefold()))
-
-
 def _group(written: str) -> Name:
-    literal = written[lead.end() :] if (lead := _FOR_A_GROUP.match(written)) else written
-    return Name(literal=literal, raw=written if lead else None)
+    literal = groups.without_lead(written)
+    return Name(literal=literal, raw=None if literal == written else written)
 
 
 def _named(split: _Split | None, person: str, written: str) -> Name:
@@ -216,9 +196,11 @@ def _split(words: list[str]) -> _Split | None:
     is_company = words[-1] == "AI" and not words[0].isupper()
     if len(words) == 1 or is_company or _NO_PERSON.search(whole) or _ABBREVIATION.fullmatch(whole):
         return None
+    if _is_initial(words[-1]) and words[-1] != _SURNAME_E:
+        return None
     if not whole.isascii() and _FAR_EAST.fullmatch(whole):
         return None
-    return _Split(words, _family_start(words), suffix)
+    return _Split(words, particles.family_start(words), suffix)
 
 
 def _joined(given: list[str], family: list[str], suffix: str | None) -> _Split | None:
@@ -226,22 +208,22 @@ def _joined(given: list[str], family: list[str], suffix: str | None) -> _Split |
     split = _split(given + family)
     if split is None:
         return None
-    start = split.start if _is_arxivs(family) else min(len(given), split.start)
+    is_free = family[0] == "Van" and particles.is_vietnamese(split.words)
+    start = split.start if is_free else min(len(given), split.start)
     return _Split(split.words, start, suffix or split.suffix)
 
 
-def _is_arxivs(family: list[str]) -> bool:
-    """Whether arXiv's rule, which takes any "Van" for a particle, may have made it."""
-    if len(family) not in {2, 3}:
-        return False
-    return all(word.casefold() in _ARXIV_PARTICLES for word in family[:-1])
+def _is_initial(word: str) -> bool:
+    """One letter that has a small and a large form, with or without its dot."""
+    letter = word.removesuffix(".")
+    return len(letter) == 1 and letter.lower() != letter.upper()
 
 
 def _split_commas(text: str) -> _Split | None:
     """Read ``King, Jr.``, ``King, Martin Luther`` and ``King, Martin Luther, Jr.``."""
     parts = [part.strip() for part in text.split(",")]
     suffixes = [part for part in parts[1:] if _SUFFIX.fullmatch(part)]
-    others = [part for part in parts if part not in suffixes]
+    others = parts[:1] + [part for part in parts[1:] if part not in suffixes]
     if not all(parts) or len(suffixes) > 1 or len(others) > 2:  # noqa: PLR2004 - family, given
         return None
     suffix = suffixes[0] if suffixes else None
@@ -249,33 +231,3 @@ def _split_commas(text: str) -> _Split | None:
         return _joined(_words(others[1]), _words(others[0]), suffix)
     split = _split(_words(others[0]))
     return split and split._replace(suffix=suffix)
-
-
-def _family_start(words: list[str]) -> int:
-    """The index of the first word of the family name; never 0."""
-    last = len(words) - 1
-    for index in range(1, last):
-        if words[index] in _JOINING_PARTICLES:
-            return max(1, index - 1)
-        if words[index] in _PARTICLES:
-            return _with_van(words, index)
-    if last > 1 and (words[last - 1] in _CAPITAL_PARTICLES or _is_dutch(words)):
-        return _with_van(words, last - 1)
-    return last
-
-
-def _is_dutch(words: list[str]) -> bool:
-    """Luc Van Gool, but not Nguyen Van Hieu or Tuan Van Pham."""
-    return words[-2] == _VAN and not any(
-        _without_accents(word) in _VIETNAMESE for word in (words[0], words[-1])
-    )
-
-
-def _with_van(words: list[str], start: int) -> int:
-    """Before another particle, "Van" is one itself."""
-    return start - 1 if start > 1 and words[start - 1] == _VAN else start
-
-
-def _without_accents(word: str) -> str:
-    letters = unicodedata.normalize("NFD", word.casefold().replace("đ", "d"))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -110,10 +110,11 @@ def to_record(identifier: Identifier, raw: str | bytes) -> Record:
 
     Args:
         identifier: The paper that the line is about.
-        raw: One JSON object; bytes are UTF-8.
+        raw: One JSON object; bytes are UTF-8. A field in it that is not of the bulk
+            schema counts as not given, but for ``title``.
 
     Raises:
-        ValueError: When ``raw`` is no record in the bulk schema.
+        ValueError: When ``raw`` is no JSON object, or its title is no text.
     """
     return _record(identifier, _parse(raw if isinstance(raw, str) else raw.decode("utf-8-sig")))
 
@@ -133,7 +134,9 @@ def _take(line: bytes, identifier_by_id: dict[bytes, Identifier]) -> Found | Non
     raw = line.decode("utf-8-sig").strip()
     fields = _parse(raw)
     cited = arxiv_id.parse(str(fields.get("id")))
-    identifier = identifier_by_id.pop(cited.identifier.value.encode(), None) if cited else None
+    if cited is None or cited.version is not None:  # a record is about all versions
+        return None
+    identifier = identifier_by_id.pop(cited.identifier.value.encode(), None)
     if identifier is None:
         return None
     return Found(identifier=identifier, source=NAME, raw=raw, record=_record(identifier, fields))
@@ -150,15 +153,18 @@ def _parse(raw: str) -> dict[str, Any]:
 
 
 def _record(identifier: Identifier, fields: dict[str, Any]) -> Record:
+    title = fields.get("title")
+    if title is not None and not isinstance(title, str):
+        raise ValueError("'title' is no text")
     versions = _versions(fields)
     first = next((one for one in versions if one.number == 1), None)
-    current = versions[-1] if versions else None
+    current = _current(versions)
     categories = (_text(fields, "categories") or "").split()
     abstract, comment = _text(fields, "abstract"), _text(fields, "comments")
     return Record(
         source=NAME,
         identifier=identifier,
-        title=_text(fields, "title"),
+        title=squeeze(title),
         authors=tuple(_authors(fields)),
         published=first.created if first else None,
         updated=current.created if current else None,
@@ -174,58 +180,57 @@ def _record(identifier: Identifier, fields: dict[str, Any]) -> Record:
 
 
 def _text(fields: dict[str, Any], name: str) -> str | None:
+    """The field; None too where it is no text."""
     value = fields.get(name)
-    if value is not None and not isinstance(value, str):
-        raise ValueError(f"{name!r} is no text")
-    return squeeze(value)
+    return squeeze(value) if isinstance(value, str) else None
 
 
 def _items(fields: dict[str, Any], name: str) -> list[Any]:
+    """The field; empty too where it is no list."""
     value = fields.get(name)
-    if value is None:
-        return []
-    if not isinstance(value, list):
-        raise ValueError(f"{name!r} is no list")  # noqa: TRY004 - the text is at fault
-    return value
+    return value if isinstance(value, list) else []
 
 
 def _versions(fields: dict[str, Any]) -> list[Version]:
-    items = _items(fields, "versions")
-    if not all(isinstance(item, dict) for item in items):
-        raise ValueError("an entry of 'versions' is no object")
+    items = (item if isinstance(item, dict) else {} for item in _items(fields, "versions"))
     return [Version(_number(item), _created(item)) for item in items]
 
 
+def _current(versions: list[Version]) -> Version | None:
+    """That of the highest number; the last, where its number is not known."""
+    if not versions or versions[-1].number is None:
+        return versions[-1] if versions else None
+    return max(versions, key=lambda version: version.number or 0)
+
+
 def _number(version: dict[str, Any]) -> int | None:
-    text = _text(version, "version")
-    if text is None:
-        return None
-    match = _VERSION.fullmatch(text)
-    if match is None:
-        raise ValueError(f"{text!r} is no version")
-    return int(match[1])
+    match = _VERSION.fullmatch(_text(version, "version") or "")
+    return int(match[1]) if match else None
 
 
 def _created(version: dict[str, Any]) -> PartialDate | None:
     text = _text(version, "created")
-    return None if text is None else date_of(text)
+    try:
+        return None if text is None else date_of(text)
+    except ValueError:
+        return None
 
 
 def _authors(fields: dict[str, Any]) -> Iterator[Name]:
-    if parsed := _items(fields, "authors_parsed"):
-        people = (names.from_parts(*_parts(person)) for person in parsed)
-        return (name for name in people if name)
+    """Those listed; where the list is odd, those of the text."""
+    parsed = [_parts(person) for person in _items(fields, "authors_parsed")]
+    people = [parts for parts in parsed if parts]
+    if people and (len(people) == len(parsed) or not _text(fields, "authors")):
+        return (name for parts in people if (name := names.from_parts(*parts)))
     return names.from_list(_text(fields, "authors") or "")
 
 
-def _parts(person: object) -> list[str]:
-    """Family, given, suffix; affiliations follow and are left out."""
+def _parts(person: object) -> list[str] | None:
+    """Family, given, suffix; affiliations follow and are left out. None for what is no name."""
     if not isinstance(person, list) or not person:
-        raise ValueError("an entry of 'authors_parsed' is no list of names")
+        return None
     parts = ["" if part is None else part for part in person[:3]]
-    if not all(isinstance(part, str) for part in parts):
-        raise ValueError("an entry of 'authors_parsed' is no list of names")
-    return parts
+    return parts if all(isinstance(part, str) for part in parts) else None
 
 
 def _one_line(error: ValueError) -> str:

@@ -2,7 +2,8 @@ r"""TeX's spelling of letters, as arXiv's metadata has it, in one form for every
 
 Outside maths, accents (``\"o``), special letters (``{\l}``), Greek letters and
 escaped signs (``\&``) become the characters: a letter's spelling is a fact about
-the name. Any other command stays; it may be one about the sentence.
+the name. Of commands for fonts (``{\it a}``, ``\emph{a}``) the words stay. Any
+other command stays; it may be one about the sentence.
 
 In maths between dollars TeX stays TeX. arXiv's bulk file has it as its authors
 wrote it, but its query API has turned ``{\alpha}`` into a bare letter, without the
@@ -58,6 +59,15 @@ _BARE_SYMBOLS = re.compile(
     r"(?P<gap>(?=[a-zA-Z])|(?=[=<>+*/-]\ ))?"
 )
 _DOUBLE_BRACES = re.compile(r"\{\{([^{}]*)\}\}")
+_FONT_WORDS = r"((?:[^{}\\$]|\{[^{}\\$]*\})*)"
+_FONT = re.compile(
+    r"\\(?:emph|text(?:bf|it|md|normal|rm|sc|sf|sl|tt|up)|math(?:bf|it|rm|sf|tt))"
+    rf"\ ?\{{{_FONT_WORDS}\}}"
+    r"|\{\\(?:bf|em|it|rm|sc|sf|sl|tt|bfseries|itshape|scshape)(?![a-zA-Z])"
+    rf"\ ?{_FONT_WORDS}\}}"
+)
+_FONT_PASSES = 4
+"""Fonts within fonts, as deep as this."""
 _BRACED_LETTER = re.compile(r"(\\[a-zA-Z]+)?\{((?![a-zA-Z])[^\W\d_])\}")
 _SPELLED = re.compile(
     r"""\\(?:
@@ -85,8 +95,8 @@ def decode(text: str) -> str:
 
     >>> decode(r"the Gr\"obner basis, Koll\'{a}r, {\L}ukasiewicz, Erd{\H o}s, Mart\'{\i}n")
     'the Gröbner basis, Kollár, Łukasiewicz, Erdős, Martín'
-    >>> decode(r"AT\&T, $\vec{x}\'$ and \emph{et al}")
-    "AT&T, $\\vec{x}\\'$ and \\emph{et al}"
+    >>> decode(r"AT\&T, $\vec{x}\'$ and \emph{et al}, \cite{a}")
+    "AT&T, $\\vec{x}\\'$ and et al, \\cite{a}"
     >>> decode(r"$\mathbf{\theta} x$") == decode(r"$\mathbfθ x$") == r"$\mathbf{\theta} x$"
     True
     """
@@ -100,7 +110,16 @@ def _words(text: str) -> str:
     if "\\" in text:
         text = _LETTER.sub(lambda match: _LETTERS[match["name"]], _QUOTED.sub(r'"\1"', text))
         text = _SPELLED.sub(_spelled, _SYMBOL.sub(lambda match: _SYMBOLS[match["name"]], text))
-    return _BRACED_LETTER.sub(lambda match: match[0] if match[1] else match[2], _thin(text))
+    text = _BRACED_LETTER.sub(lambda match: match[0] if match[1] else match[2], _thin(text))
+    return _without_fonts(text) if "\\" in text else text
+
+
+def _without_fonts(text: str) -> str:
+    for _ in range(_FONT_PASSES):
+        text, count = _FONT.subn(lambda match: match[1] or match[2] or "", text)
+        if not count:
+            break
+    return text
 
 
 def _maths(text: str) -> str:

@@ -11,14 +11,24 @@ from __future__ import annotations
 
 import re
 
-_TRACES = ("withdraw", "withdrew", "by arxiv", "retiré", "retirado", "ritirato", "zurückgezogen")
+_TRACES = (
+    "withdraw",
+    "withdrew",
+    "by arxiv",
+    "retracted by",
+    "retiré",
+    "retirado",
+    "ritirato",
+    "zurückgezogen",
+)
 _SPACE = re.compile(r"\s+")
 
 _PAPER = r"(?:paper|article|manuscript|submission|pre-?print|e-?print)"
 _THIS = (
-    rf"(?:this|(?:the\ )?(?:present|current))\ (?:{_PAPER}|work|note|letter|draft|report|version)"
+    r"(?:this|(?:the\ )?(?:present|current))"
+    rf"\ (?:{_PAPER}|work|note|letter|draft|report|version|entry)"
 )
-_ANY = rf"(?:{_THIS}|(?:(?:the|our|my)\ )?{_PAPER})"
+_ANY = rf"(?:{_THIS}|(?:(?:the|our|my)\ )?{_PAPER}|the\ (?:work|entry)(?=\ (?:has\ been|is|was)\b))"
 _IS = (
     r"(?:\ and\ (?:its\ |the\ )?abstract)?(?:\ \([^()]{0,60}\))?"
     r"(?:\ (?:has|have)\ been|\ is|\ are|\ was)?(?:\ (?:now|temporarily|hereby|being|therefore))*"
@@ -39,9 +49,21 @@ _NOT_ELSEWHERE = (
 )
 _WITHDRAWN = rf"withdrawn\b{_NOT_ELSEWHERE}"
 
-_SUBJECT_THIS = rf"{_THIS}{_IS}\ {_WITHDRAWN}"
-_SUBJECT_ANY = rf"{_ANY}{_IS}\ {_WITHDRAWN}"
-_BARE = rf"{_WITHDRAWN}(?=\W*\Z|[.;:!,)\]]|\ [(\[-]|\ from\ |\ {_REASON})"
+_REPLACED = r"(?:has\ been|is|was)\ (?:replaced|superseded)\ by\ [^;()]{1,80}?\ and"
+_SUBJECT_THIS = (
+    rf"{_THIS}(?:(?:\ {_REPLACED})?{_IS}\ {_WITHDRAWN}"
+    rf"|{_IS}\ retracted{_NOT_ELSEWHERE}\ {_BY}\b)"
+)
+_SUBJECT_ANY = rf"(?:{_SUBJECT_THIS}|{_ANY}{_IS}\ {_WITHDRAWN})"
+# "Withdrawn: a dataset" is a title, "withdrawn: an error in Eq. 3" is a reason.
+_TITLE = (
+    r":\ (?:an?|the|on|how|towards?)\ "
+    r"(?![^.]{0,60}\b(?:errors?|mistakes?|gap|flaw\w{0,3}|bug|wrong|incorrect|problem|proofs?)\b)"
+)
+_BARE = (
+    rf"(?:(?:has\ been|is|temporarily|now)\ )?{_WITHDRAWN}(?!{_TITLE})"
+    rf"(?=\W*\Z|[.;:!,)\]]|\ [(\[-]|\ from\ |\ {_REASON})"
+)
 _WRITERS = (
     r"(?:(?:the\ |all\ |both\ )?authors?|we|i|arxiv(?:\ admin(?:istrator|istration)?s?)?)"
     r"(?:\ (?:has|have|hereby|had\ to|decided\ to|wish(?:es)?\ to|would\ like\ to))*"
@@ -55,14 +77,22 @@ _FOREIGN = (
     r"|(?:questo\ articolo|articolo)(?:\ (?:è\ stato|è))?\ ritirato\b"
     r"|(?:dieser\ artikel|diese\ arbeit|artikel)(?:\ (?:wurde|ist))?\ zurückgezogen\b"
 )
-_NOTE = r"(?:arxiv\ admin(?:istrator)?s?(?:\ note)?:?\ |note:\ )?"
+_NOTE = (
+    r"(?:arxiv\ admin(?:istrator)?s?(?:\ note)?:?\ |note:\ |(?:please\ )?note\ that\ "
+    r"|unfortunately,?\ )?"
+)
+# What "of", "in" or "that" leads to is not what is withdrawn.
+_DUE_TO = (
+    r"(?:due|owing)\ to\ (?:(?!version|previous|earlier|first|claim|result)[\w'’-]+,?\ ){1,12}?"
+    r"(?=(?:this|the|our|my)\ )(?<!\ (?:of|in|to|by)\ )(?<!\ (?:that|from)\ )"
+)
 _EXTENT = (
     r"(?:\d{1,4}(?:\+\d{1,3})?\ ?(?:pages?|pp?|figures?|figs?|tables?|slides?)\b(?:\ in\ all)?"
     r"[.,;:]*\ |and\ |(?:latex|revtex)\d?[.,;:]*\ ){0,6}"
 )
 
 _FROM_THE_START = re.compile(
-    rf"[\W_]*{_NOTE}(?:{_SUBJECT_ANY}|{_WRITERS}|{_FOREIGN}|{_REMOVED}|{_EXTENT}[*(\[]*{_BARE})",
+    rf"[\W_]*{_NOTE}(?:(?:{_DUE_TO})?{_SUBJECT_ANY}|{_WRITERS}|{_FOREIGN}|{_REMOVED}|{_EXTENT}[*(\[]*{_BARE})",
     re.IGNORECASE,
 )
 _LATER_SENTENCE = re.compile(
@@ -71,6 +101,10 @@ _LATER_SENTENCE = re.compile(
 _LATER_OF_THIS = re.compile(
     rf"(?:[.;:!?)\]*-]|\w,)\ [*(\[]*{_NOTE}(?:{_SUBJECT_THIS}|{_REMOVED})", re.IGNORECASE
 )
+_LATER_ALONE = re.compile(
+    rf"[.;!?]\ withdrawn{_NOT_ELSEWHERE}\ {_BY}(?=\W*\Z|[.;,]|\ {_REASON})", re.IGNORECASE
+)
+_SENT = re.compile(r"(?i)\b(?:submitted|review)\b")
 # "The paper was withdrawn", after one of these, may mean: from there.
 _VENUE = re.compile(
     r"(?i)\b(?:submitted|accepted|presented|appear|published|review|journal|conference|proceedings"
@@ -78,7 +112,9 @@ _VENUE = re.compile(
 )
 _TAKEN_BACK = re.compile(
     r"(?i)\b(?:reinstated|restored|no\ longer\ withdrawn|un-?withdrawn|withdrawn\ (?:earlier|before"
-    r"|previously)|new\ (?:article|paper|version)\ (?:appears|is\ here|is\ in\ (?:this|its)))\b"
+    r"|previously)|withdrawn,?\ (?:please\ )?see\ v(?:ersion\ )?\d+"
+    r"|but\ (?:it\ )?(?:has\ been|was|is\ now)\ resubmitted(?!\ (?:as|under|in)\b)"
+    r"|new\ (?:article|paper|version)\ (?:appears|is\ here|is\ in\ (?:this|its)))\b"
 )
 
 
@@ -113,6 +149,9 @@ def _comment_says_so(text: str) -> bool:
     later = _LATER_SENTENCE.search(text)
     if later and _VENUE.search(text, 0, later.start() + 1):
         later = _LATER_OF_THIS.search(text)
+    if later is None:
+        later = _LATER_ALONE.search(text)
+        later = None if later and _SENT.search(text, 0, later.start() + 1) else later
     return later is not None
 
 
