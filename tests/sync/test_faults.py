@@ -49,9 +49,9 @@ def test_a_first_run(tmp_path: Path, name: str, number: int, place: int, *, last
         assert not deferred, "a fault that passes costs nothing but time"
     elif lasting:
         before = 100 * (place - 1)
-        # Half a page is whole as far as it goes: its entries count, the others are asked for.
-        at_once = min(100, number - before) // 2 if name == "half of the entries" else 0
-        assert len(found) == before + at_once, "what came before the fault is kept"
+        # Half a page is whole as far as it goes: of each, those entries count.
+        more = (number - before) // 2 if name == "half of the entries" else 0
+        assert len(found) == before + more, "what came before the fault is kept"
 
     person.network.fault_at = lambda _: None
     person.clock.sleep(LATER_S)

@@ -9,8 +9,8 @@ from tests.sources.index import bulk_file
 from tests.sources.index.bulk_file import NoHttp, identifier
 
 from paperbib.identifiers.identifier import Identifier
-from paperbib.model import Failed, Found, Missing
-from paperbib.sources import Source
+from paperbib.model import Failed, Found, Missing, Record
+from paperbib.sources import Source, snapshot
 from paperbib.sources.index import header
 from paperbib.sources.index.ranges import Pace
 from paperbib.sources.index.source import IndexSource
@@ -80,15 +80,23 @@ def test_what_was_kept_reads_as_it_was_answered(tmp_path: Path) -> None:
         source.to_record(answer.identifier, "[]")
 
 
-def test_a_record_that_cannot_be_read_fails_alone(tmp_path: Path) -> None:
-    content = [*bulk_file.lines(2), bulk_file.line("2001.00003", versions="none")]
-    file = bulk_file.write(tmp_path / "bulk.json", content)
+def test_a_record_that_cannot_be_read_fails_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(identifier: Identifier, raw: str | bytes) -> Record:
+        if identifier.value == "2001.00003":
+            raise ValueError("it is odd")
+        return to_record(identifier, raw)
+
+    to_record = snapshot.to_record
+    monkeypatch.setattr(snapshot, "to_record", read)
+    file = bulk_file.write(tmp_path / "bulk.json", bulk_file.lines(3))
     source = _source(file, tmp_path / "index")
     asked = [identifier(f"2001.{one:05}") for one in (1, 2, 3)]
     *found, failed = source.fetch(asked, NoHttp())
     assert [type(one) for one in found] == [Found, Found]
     assert isinstance(failed, Failed)
-    assert failed.reason == "arxiv:2001.00003: 'versions' is no list"
+    assert failed.reason == "arxiv:2001.00003: it is odd"
 
 
 def test_a_file_changed_in_secret_fails_and_is_never_another_paper(tmp_path: Path) -> None:
