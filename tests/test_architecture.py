@@ -12,15 +12,19 @@ FLOOR_BY_ROOM = {
     "paperbib": 0,
     "paperbib.errors": 1,
     "paperbib.config": 1,
+    "paperbib.toml_places": 1,
     "paperbib.identifiers": 2,
     "paperbib.model": 3,
     "paperbib.extract": 4,
     "paperbib.plan": 4,
     "paperbib.sources": 4,
     "paperbib.merge": 4,
+    "paperbib.overrides": 4,
     "paperbib.changes": 4,
     "paperbib.keys": 4,
     "paperbib.exporters": 4,
+    "paperbib.selecting": 4,
+    "paperbib.edits": 4,
     "paperbib.cache": 4,
     "paperbib.store": 4,
     "paperbib.transport": 4,
@@ -28,11 +32,15 @@ FLOOR_BY_ROOM = {
     "paperbib.cli": 6,
     "paperbib.__main__": 7,
 }
-MAY_IMPORT_A_NEIGHBOUR = {("paperbib.config", "paperbib.errors")}
+MAY_IMPORT_A_NEIGHBOUR = {
+    ("paperbib.config", "paperbib.errors"),
+    ("paperbib.config", "paperbib.toml_places"),
+}
 DOORS_BY_PACKAGE = {
     "arxiv": {"paperbib.sources.arxiv"},
     "charset_normalizer": {"paperbib.store.encodings"},
-    "bibtexparser": {"paperbib.exporters.bibtex"},
+    "bibtexparser": {"paperbib.edits.reading", "paperbib.exporters.bibtex"},
+    "citeproc": {"paperbib.exporters.formatted"},
     "click": {"paperbib.cli"},
     "filelock": {"paperbib.store", "paperbib.transport"},
     "httpx": {"paperbib.transport"},
@@ -46,7 +54,19 @@ DOORS_BY_PACKAGE = {
     "tenacity": {"paperbib.transport"},
     "yaml": {"paperbib.extract.data.yaml_text"},
 }
-PURE_ROOMS = ("identifiers", "model", "extract", "plan", "merge", "changes", "keys", "exporters")
+PURE_ROOMS = (
+    "identifiers",
+    "model",
+    "extract",
+    "plan",
+    "merge",
+    "overrides",
+    "changes",
+    "keys",
+    "exporters",
+    "selecting",
+    "edits",
+)
 EFFECTS = {"os", "socket", "subprocess", "sqlite3", "time", "random", "urllib.request", "tempfile"}
 
 

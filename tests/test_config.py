@@ -50,6 +50,16 @@ def test_the_environment_outranks_the_file(tmp_path: Path) -> None:
         ('notes = "seeds"\n', r"paperbib\.toml:1:1: 'notes' has the wrong value 'seeds'", "list"),
         ("abstract = 1\n", r"paperbib\.toml:1:1: 'abstract' has the wrong value 1", "boolean"),
         ('mailto = "me"\n', r"paperbib\.toml:1:1: 'mailto'", "e-mail"),
+        (
+            'date = "v2"\n',
+            r"paperbib\.toml:1:1: 'date' has .* 'v2'",
+            "'v1', 'latest' or 'published'",
+        ),
+        ("\ndate = 2017\n", r"paperbib\.toml:2:1: 'date' has .* 2017", "'v1', 'latest' or"),
+        ("override = 3\n", r"paperbib\.toml:1:1: 'override' has the wrong value 3", "a table"),
+        ("x.override.y = 3\n", r"paperbib\.toml:1:1: unknown key 'x'", "README"),
+        ('a = """\nb = 1\n"""\n', r"paperbib\.toml:1:1: unknown key 'a'", "README"),
+        ('output = """\nb = 1\n"""\nb = 1\n', r"paperbib\.toml:4:1: unknown key 'b'", "README"),
         ("output = \n", r"paperbib\.toml:1:10: this is no TOML", "toml"),
         ("a = 1\na = 2\n", r"paperbib\.toml:\d+:\d+: this is no TOML", "toml"),
     ],
@@ -65,6 +75,31 @@ def test_a_wrong_key_in_pyproject_says_where(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text("[project]\nfoo = 1\n\n[tool.paperbib]\nfoo = 1\n")
     with pytest.raises(PaperbibError, match=r"pyproject\.toml:5:1: unknown key 'foo'"):
         load(tmp_path)
+
+
+def test_the_date_is_one_of_three(tmp_path: Path) -> None:
+    assert load(tmp_path).settings.date == "v1"
+    (tmp_path / "paperbib.toml").write_text('date = "published"\n')
+    assert load(tmp_path).settings.date == "published"
+
+
+@pytest.mark.parametrize("head", ["", "tool.paperbib."])
+def test_where_the_file_says_what(tmp_path: Path, head: str) -> None:
+    name = "pyproject.toml" if head else "paperbib.toml"
+    (tmp_path / name).write_text(f'[{head}override."a.b"]\ntitle = "T"\n[other]\nx = 1\n')
+    loaded = config.load(tmp_path, CACHE) if head else None
+    found = (
+        loaded.places
+        if loaded
+        else config.Config(root=tmp_path, file=tmp_path / name, cache_dir=tmp_path).places
+    )
+    assert found["override", "a.b"] == (1, len(f"[{head}override.") + 1)
+    assert found["override", "a.b", "title"] == (2, 1)
+    assert (("other", "x") in found) == (not head)
+
+
+def test_no_file_says_nothing(tmp_path: Path) -> None:
+    assert load(tmp_path).places == {}
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

@@ -11,12 +11,13 @@ import tomllib
 from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from paperbib.errors import PaperbibError, did_you_mean
+from paperbib.toml_places import KeyPath, Place, nearest, places
 
 OWN_FILE, PROJECT_FILE = "paperbib.toml", "pyproject.toml"
 ARXIV_API = "https://export.arxiv.org/api/query"
@@ -38,9 +39,12 @@ class Settings(BaseModel):
         formats: Names of the exporters to run.
         snapshot: A file in arXiv's bulk schema that answers when arXiv cannot.
         mailto: An address told to the services asked.
+        key: How citation keys are made: a pattern, or the name of a style.
         abstract: Whether exports carry abstracts.
         annotations: Whether exports carry the notes' own words.
         keywords: Whether exports carry headings and read state.
+        date: The date of a paper: of version 1, of the current one, or of publication.
+        override: What a person says of single references, by their identifiers.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -52,9 +56,12 @@ class Settings(BaseModel):
     formats: list[str] = ["bibtex", "csl-json", "markdown"]
     snapshot: str | None = None
     mailto: str | None = None
+    key: str = "{surname}{year}{word}"
     abstract: bool = True
     annotations: bool = True
     keywords: bool = True
+    date: Literal["v1", "latest", "published"] = "v1"
+    override: dict[str, Any] | None = None
 
     @field_validator("mailto")
     @classmethod
@@ -105,6 +112,11 @@ class Config(BaseModel):
     def has_index(self) -> bool:
         """Whether somebody has built the index, be it usable or not."""
         return (self.index_dir / INDEX_FILE).exists()
+
+    @property
+    def places(self) -> dict[KeyPath, Place]:
+        """Where the configuration file says what, by the path of keys under its table."""
+        return _places(self.file) if self.file else {}
 
     @property
     def snapshot(self) -> Path | None:
@@ -205,31 +217,31 @@ def _settings(values: dict[str, Any], file: Path | None) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         key = str(first["loc"][0])
-        where = _place(file, key) if file else "PAPERBIB_MAILTO"
+        where = place(file, key) if file else "PAPERBIB_MAILTO"
         if first["type"] == "extra_forbidden":
             otherwise = "the keys are listed in README.md"
             hint = did_you_mean(key, Settings.model_fields, otherwise=otherwise)
             raise PaperbibError(f"{where}: unknown key {key!r}", hint=hint) from error
         what = first["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+        what = what.replace("a valid dictionary", "a table")
         raise PaperbibError(
             f"{where}: {key!r} has the wrong value {values[key]!r}", hint=f"it should be {what}"
         ) from error
 
 
-def _place(file: Path, key: str) -> str:
-    """File, line and column of a key; TOML readers do not tell."""
-    table = None
-    wanted = "tool.paperbib" if file.name == PROJECT_FILE else None
-    quoted = re.escape(key)
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-        if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line):
-            table = header[1]
-            name = table.removeprefix(wanted + ".") if wanted else table
-            if name.split(".")[0].strip("\"'") == key and (not wanted or name != table):
-                return f"{file}:{number}:{header.start(1) + 1}"
-        elif table == wanted and (match := re.match(rf"\s*[\"']?({quoted})[\"']?\s*[.=]", line)):
-            return f"{file}:{number}:{match.start(1) + 1}"
-    return str(file)
+def place(file: Path, key: str) -> str:
+    """File, line and column of a key; the file where none is found."""
+    found = nearest(_places(file), (key,))
+    return f"{file}:{found.line}:{found.column}" if found else str(file)
+
+
+def _places(file: Path) -> dict[KeyPath, Place]:
+    """The places of a configuration file's keys, by their path under its table."""
+    found = places(file.read_text(encoding="utf-8"))
+    if file.name != PROJECT_FILE:
+        return found
+    table = ("tool", "paperbib")
+    return {path[2:]: place for path, place in found.items() if path[:2] == table and path[2:]}
 
 
 def _address(name: str, value: str) -> str:

@@ -9,7 +9,7 @@ negative answer.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import shorten
 from typing import NamedTuple
 
@@ -42,13 +42,14 @@ class Merged(NamedTuple):
     problems: list[Problem]
 
 
-def merge(
+def merge(  # noqa: PLR0913 - all that is known, and whom to believe
     mentions: Sequence[Mention],
     answers: Iterable[Answer],
     previous: Library,
     *,
     precedence: Sequence[str],
     stand_ins: Mapping[str, str],
+    said: Iterable[Record] = (),
 ) -> Merged:
     """Make references of everything known about everything mentioned.
 
@@ -58,14 +59,17 @@ def merge(
         previous: The library as it was: its records stand until they are answered anew.
         precedence: Source names, the most trusted first.
         stand_ins: Source names by the source they only speak for while it is silent.
+        said: What a person says, of any identifier of a reference: it outranks everything,
+            and its DOI stands instead of those that sources give.
     """
     answers = list(answers)
+    said_by_identifier = {record.identifier: record for record in said}
     records = _records(answers, previous)
     for by_source in records.values():
         for stand_in, original in stand_ins.items():
             if original in by_source and not _knows_better(by_source, stand_in, original):
                 by_source.pop(stand_in, None)
-    ties, problems = _ties(mentions, records)
+    ties, problems = _ties(mentions, records, said_by_identifier)
     problems += [*_refused(mentions, answers, records), *_versions(mentions, records)]
     groups: dict[Identifier, list[Mention]] = defaultdict(list)
     for mention in mentions:
@@ -79,7 +83,10 @@ def merge(
         Reference(
             **extra.get(primary, {}),
             identifiers=(_spelling(primary, group), *sorted(tied[primary])),
-            records=_ranked(records.get(primary, {}), precedence),
+            records=(
+                *_said([primary, *sorted(tied[primary])], said_by_identifier),
+                *_ranked(records.get(primary, {}), precedence),
+            ),
             mentions=tuple(group),
         )
         for primary, group in groups.items()
@@ -107,7 +114,9 @@ def _knows_better(by_source: Mapping[str, Record], stand_in: str, original: str)
 
 
 def _ties(
-    mentions: Sequence[Mention], records: Mapping[Identifier, Mapping[str, Record]]
+    mentions: Sequence[Mention],
+    records: Mapping[Identifier, Mapping[str, Record]],
+    said: Mapping[Identifier, Record],
 ) -> tuple[dict[Identifier, Identifier], list[Problem]]:
     """Which identifier each DOI that a source names belongs to.
 
@@ -115,9 +124,13 @@ def _ties(
     """
     owners: dict[Identifier, list[Mention]] = defaultdict(list)
     for mention in first_mentions(mentions).values():
-        for record in records.get(mention.identifier, {}).values():
+        own = said.get(mention.identifier)
+        told = [own] if own and own.doi else records.get(mention.identifier, {}).values()
+        for record in told:
             cited = doi.parse(record.doi) if record.doi else None
-            if cited and mention not in owners[cited.identifier]:
+            if cited is None or cited.identifier == mention.identifier:
+                continue
+            if mention not in owners[cited.identifier]:
                 owners[cited.identifier].append(mention)
     ties: dict[Identifier, Identifier] = {}
     problems = []
@@ -129,7 +142,22 @@ def _ties(
         names = ", ".join(str(other.identifier) for other in others)
         what = f"{first.identifier} and {names} both name {article} as their publication"
         problems.append(Problem.at(first, "conflict", what, _SHARED_HINT))
-    return ties, problems
+    return {article: _primary(article, ties) for article in ties}, problems
+
+
+def _primary(article: Identifier, ties: Mapping[Identifier, Identifier]) -> Identifier:
+    """Whose publication it is at last: what it belongs to may belong to another in turn."""
+    seen = [article]
+    while (owner := ties.get(seen[-1])) is not None:
+        if owner in seen:  # each is said to be the publication of the other
+            return min(seen[seen.index(owner) :], key=lambda one: one.sort_key)
+        seen.append(owner)
+    return seen[-1]
+
+
+def _said(identifiers: Iterable[Identifier], said: Mapping[Identifier, Record]) -> Iterator[Record]:
+    """What a person says of a reference, that of its primary identifier first."""
+    yield from (said[one] for one in identifiers if one in said)
 
 
 def _refused(
@@ -160,7 +188,7 @@ def _withdrawn(references: Iterable[Reference], mentions: Sequence[Mention]) -> 
     for reference in references:
         place = next((first[one] for one in reference.identifiers if one in first), None)
         if reference.is_withdrawn and place:
-            comment = reference.records[0].comment
+            comment = next((one.comment for one in reference.records if one.is_withdrawn), None)
             what = f"{reference.identifier.value} was withdrawn"
             what += f": {shorten(comment, _LONGEST_COMMENT)}" if comment else ""
             problems.append(Problem.at(place, "withdrawn", what, _WITHDRAWN_HINT))

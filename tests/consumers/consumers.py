@@ -6,6 +6,7 @@ returns a `Report`. They know nothing of paperbib and serve for any file.
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import shutil
@@ -19,7 +20,16 @@ REQUIRE = "PAPERBIB_REQUIRE_CONSUMERS"
 """Environment variable: when 1, a program that is not installed fails the test."""
 
 STYLES = ("plain", "plainnat", "unsrtnat", "IEEEtran")
-_PREAMBLE = r"""\documentclass{article}
+PUBLISHERS = ("abbrv", "alpha", "apalike", "apsrev4-2", "ACM-Reference-Format")
+"""Further styles of BibTeX, the last two with their own class of document."""
+
+_CLASSES = {
+    "apsrev4-2": r"\documentclass{revtex4-2}",
+    # Without its fonts, the class cannot stretch letters.
+    "ACM-Reference-Format": r"\PassOptionsToPackage{expansion=false,protrusion=false}{microtype}"
+    r"\documentclass[nonacm]{acmart}",
+}
+_PACKAGES = r"""
 \usepackage[T1]{fontenc}\usepackage[utf8]{inputenc}
 \usepackage{lmodern,amsmath,amssymb,textcomp,url}
 """
@@ -67,20 +77,50 @@ def keys_of(bib: Path) -> tuple[str, ...]:
     return tuple(re.findall(r"(?m)^@\w+\{([^,\s]+),", bib.read_text(encoding="utf-8")))
 
 
-def bibtex_document(bib: Path, folder: Path, style: str, engine: str = "pdflatex") -> Report:
-    """Print every entry with BibTeX in one style, and typeset the list."""
+def require_font(family: str) -> None:
+    """As `require`, for a font of the system."""
+    require("fc-list")
+    if _run("fc-list", family, cwd=Path.cwd())[1].strip():
+        return
+    if os.environ.get(REQUIRE) == "1":
+        pytest.fail(f"there is no font {family}, and {REQUIRE}=1")
+    pytest.skip(f"there is no font {family}")
+
+
+def require_module(module: str) -> None:
+    """As `require`, for a package of Python."""
+    if importlib.util.find_spec(module):
+        return
+    if os.environ.get(REQUIRE) == "1":
+        pytest.fail(f"the package {module} is not installed, and {REQUIRE}=1")
+    pytest.skip(f"the package {module} is not installed")
+
+
+def bibtex_document(
+    bib: Path, folder: Path, style: str, engine: str = "pdflatex", font: str = ""
+) -> Report:
+    """Print every entry with BibTeX in one style, and typeset the list.
+
+    Args:
+        font: With xelatex and lualatex, the family that holds the characters.
+    """
     for program in ("bibtex", engine):
         require(program)
     require_tex(f"{style}.bst")
     natbib = r"\usepackage{natbib}" if style.endswith("nat") else ""
-    body = rf"\bibliographystyle{{{style}}}\bibliography{{{bib.stem}}}"
-    _document(bib, folder, _PREAMBLE + natbib, body)
+    preamble = _CLASSES.get(style, r"\documentclass{article}") + _packages(engine, font) + natbib
+    # acmart sets the title at the top of every page.
+    title = (
+        r"\title{T}\author{A}\affiliation{\country{C}}\maketitle" if "acmart" in preamble else ""
+    )
+    body = rf"{title}\bibliographystyle{{{style}}}\bibliography{{{bib.stem}}}"
+    _document(bib, folder, preamble, body)
     _typeset(engine, folder)
     _, said = _run("bibtex", "t", cwd=folder)
     for _ in range(2):
         _typeset(engine, folder)
     printed = _read(folder / "t.bbl")
-    keys = [_bibitem_key(item) for item in printed.split("\\bibitem")[1:]]
+    keys = [_bibitem_key(item) for item in re.split(r"\\bibitem(?=\s*[\[{%])", printed)[1:]]
     complaints = r"(?m)^(?:I couldn't|I was expecting|Illegal|Repeated entry|Too many commas).*$"
     errors = [*re.findall(complaints, said), *re.findall(r"(?m)^There w.* error.*$", said)]
     warnings = re.findall(r"(?m)^Warning--.*$", said)
@@ -88,14 +128,15 @@ def bibtex_document(bib: Path, folder: Path, style: str, engine: str = "pdflatex
 
 
 def biblatex_document(
-    bib: Path, folder: Path, style: str = "authoryear", engine: str = "pdflatex"
+    bib: Path, folder: Path, style: str = "authoryear", engine: str = "pdflatex", font: str = ""
 ) -> Report:
     """Print every entry with biblatex and biber, and typeset the list."""
     for program in ("biber", engine):
         require(program)
     require_tex("biblatex.sty")
     package = rf"\usepackage[backend=biber,style={style},maxbibnames=99]{{biblatex}}"
-    preamble = f"{_PREAMBLE}{package}\\addbibresource{{{bib.name}}}"
+    packages = _packages(engine, font)
+    preamble = rf"\documentclass{{article}}{packages}{package}\addbibresource{{{bib.name}}}"
     _document(bib, folder, preamble, r"\printbibliography")
     _typeset(engine, folder)
     _, said = _run("biber", "t", cwd=folder)
@@ -156,6 +197,14 @@ def _bibitem_key(item: str) -> str:
         if character == "}" and depth == 0 and not item.lstrip("% \n").startswith("["):
             return item[: position + 1].strip("{}% \n")
     return ""
+
+
+def _packages(engine: str, font: str) -> str:
+    if engine == "pdflatex":
+        return _PACKAGES
+    require_tex("fontspec.sty")
+    require_font(font)
+    return rf"\usepackage{{fontspec,amsmath,amssymb,url}}\setmainfont{{{font}}}" + "\n"
 
 
 def _document(bib: Path, folder: Path, preamble: str, body: str) -> None:

@@ -3,11 +3,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from paperbib.exporters.latex import encode_name, encode_text, protect
 from paperbib.exporters.latex_tables import name_table, text_table, title_table
+from paperbib.exporters.plain_text import tidy
 from paperbib.model import Name
 
 ESCAPE_MATRIX = {
@@ -101,6 +102,16 @@ def test_names(name: Name, latex: str) -> None:
         ("A < B {and} C", r"A $<$ B \{and\} C"),
         ("ATTENTION IS ALL YOU NEED", "ATTENTION IS ALL YOU NEED"),
         ("BERT", "{BERT}"),
+        ("A Bayesian View of English", "A {Bayesian} View of {English}"),
+        # Every style keeps the first letter, and that behind a colon.
+        ("Bayesian Networks: Gaussian Noise", "Bayesian Networks: Gaussian Noise"),
+        ("“Markov” and (Markov's) Gaussians", "``{Markov}'' and ({Markov's}) {Gaussians}"),
+        ("On Non-Gaussian, non-Markovian data", "On Non-{Gaussian}, {non-Markovian} data"),
+        ("The Gauss-Newton and GPT-Bayes way", "The {Gauss-Newton} and {GPT-Bayes} way"),
+        ("Gauss-Newton and Monte Carlo", "Gauss-{Newton} and {Monte} {Carlo}"),
+        ("On Schrödinger", r"On {Schr{\"o}dinger}"),
+        ("Lie Groups polish a Green function", "Lie Groups polish a Green function"),
+        ("ON BAYESIAN THINGS", "ON BAYESIAN THINGS"),
     ],
 )
 def test_braces_keep_the_capitals_of_a_word_and_never_of_the_whole_title(
@@ -177,3 +188,23 @@ def test_every_form_in_the_tables_is_balanced() -> None:
     for table in (text_table(), title_table(), name_table()):
         for code, form in table.items():
             assert chr(code) in "{}" or balanced_both_ways(form)
+
+
+@given(
+    st.lists(st.sampled_from([*"aBé-.' \u200b=", "Ada", "and", "Others", "李", "O'Neil"])).map(
+        "".join
+    ),
+    st.lists(st.sampled_from([*"A.-' ", "and", "Bob", "é"])).map("".join),
+)
+def test_a_plain_name_is_written_as_any_other(family: str, given_name: str) -> None:
+    """One with a suffix always goes the long way."""
+    assume(tidy(family) and tidy(given_name))
+    long = encode_name(Name(family=family, given=given_name, suffix="7."))
+    assert encode_name(Name(family=family, given=given_name)) == re.sub(r",? 7\.", "", long)
+
+
+@given(st.lists(st.sampled_from(["BERT", "Bayesian", "a", "A", "T5", "on:", "On", "U-Net"])))
+def test_a_plain_title_is_written_as_any_other(words: list[str]) -> None:
+    """A letter that the quick way does not take goes the long way, and says nothing else."""
+    title = " ".join(words)
+    assert protect(f"{title} é") == f"{protect(f'{title} x')[:-1]}" + r"{\'e}"

@@ -61,7 +61,7 @@ def test_edits_stay_while_the_notes_go_on(synced: Project) -> None:
     found = fields(synced)
     paper = found["vaswani2017attention"]
     assert (paper["shelf"], paper["title"], paper["annote"]) == ("3 B", "Attention!", "very fine")
-    assert sorted(found) == ["epage", "own", "vaswani2017attention"]
+    assert sorted(found) == sorted([*synced.library(), "own"])
     assert "@book{own,\n   title = {Own} }  % end" in bib(synced).read_text()
     assert sorted(synced.contents()) == sorted(OUTPUTS)
 
@@ -109,17 +109,17 @@ def test_a_conflict_is_told_with_its_line_and_only_once(synced: Project) -> None
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "place", "what"),
+    ("old", "new", "fault"),
     [
-        (b"year ", b"year {", "", "expected ="),
-        (b"@misc{", b"@misc ", ":3:6: ", "expected { or ("),
-        (b"@misc{", b"\n% na\xefve\n@misc{", ":4:5: ", "byte 0xef is no UTF-8"),
-        (b"year  ", b"x = {{\\}},\n year  ", ":3:1: ", "cannot be read"),
+        (b"year ", b"year {", ": expected ="),
+        (b"@misc{", b"@misc ", ":3:6: expected { or ("),
+        (b"@misc{", b"\n% na\xefve\n@misc{", ":4:5: byte 0xef is no UTF-8"),
+        (b"year  ", b"x = {{\\}},\n year  ", ":3:1: this entry cannot be read"),
     ],
 )
 @pytest.mark.parametrize("words", [(), ("--dry-run",), ("--check",), ("--frozen",)])
 def test_a_file_that_does_not_parse_stops_the_run(
-    synced: Project, words: tuple[str, ...], old: bytes, new: bytes, place: str, what: str
+    synced: Project, words: tuple[str, ...], old: bytes, new: bytes, fault: str
 ) -> None:
     broken = bib(synced).read_bytes().replace(old, new, 1)
     bib(synced).write_bytes(broken)
@@ -127,8 +127,7 @@ def test_a_file_that_does_not_parse_stops_the_run(
     before = synced.files()
     said = synced.sync(*words, code=2)
     assert re.search(r"references\.bib:\d+:\d+: ", said)
-    assert f"references.bib{place}" in said
-    assert what in said
+    assert fault in said
     assert "hint:" in said
     assert synced.files() == before
 
@@ -256,7 +255,8 @@ def test_a_hundred_random_edits_survive_runs_with_new_notes(project: Project) ->
         project.sync("--offline")
         found = fields(project)
         text = bib(project).read_text()
-        assert all(found[key].get(name) == value for key, name, value in dict_of(kept))
+        for key, name, value in last(kept):
+            assert found[key].get(name) == value
         assert all(text.count(piece) == 1 for piece in pieces)
         assert found.keys() >= project.library().keys()
         before = project.files()
@@ -265,10 +265,10 @@ def test_a_hundred_random_edits_survive_runs_with_new_notes(project: Project) ->
     assert len(kept) + len(pieces) == RUNS * EDITS
 
 
-def dict_of(kept: list[tuple[str, str, str | None]]) -> list[tuple[str, str, str | None]]:
+def last(kept: list[tuple[str, str, str | None]]) -> list[tuple[str, str, str | None]]:
     """The last edit of each field."""
-    last = {(key, name): value for key, name, value in kept}
-    return [(key, name, value) for (key, name), value in last.items()]
+    value_by_field = {(key, name): value for key, name, value in kept}
+    return [(key, name, value) for (key, name), value in value_by_field.items()]
 
 
 def _edit_at_random(
@@ -286,7 +286,7 @@ def _edit_at_random(
         text = f"{text[:start]}\n  x{number} = {{mine}},{text[start:]}"
         kept.append((key, f"x{number}", "mine"))
     elif kind == 1:
-        line = re.compile(r"\n  title .*").search(text, start)
+        line = re.compile(r"\n  title\s*=.*").search(text, start)
         assert line
         text = f"{text[: line.start()]}\n  title={{Mine {number}}},{text[line.end() :]}"
         kept.append((key, "title", f"Mine {number}"))

@@ -172,8 +172,8 @@ def read(
         for key, raw, at_s, checked_s, version in _select(held, _FOUND, source, by_key):
             times = _sane(at_s), _sane(checked_s)
             answers[by_key[key]] = Kept("found", raw, "", *times, version)
-        for key, kind, reason, at_s in _select(held, _REFUSED, source, by_key):
-            found, at_s = answers.get(by_key[key]), _sane(at_s)
+        for key, kind, reason, refused_s in _select(held, _REFUSED, source, by_key):
+            found, at_s = answers.get(by_key[key]), _sane(refused_s)
             if found is None:
                 answers[by_key[key]] = Kept(kind, None, reason, at_s, at_s, None)
             elif found.checked_s <= at_s:

@@ -21,17 +21,19 @@ import click
 
 from paperbib import __version__
 from paperbib.cli.cache_commands import cache
+from paperbib.cli.export_command import export
 from paperbib.cli.extract_command import extract
 from paperbib.cli.globals import Globals, Group, color_of, common_options
 from paperbib.cli.index_commands import index
-from paperbib.cli.library_commands import explain, export, status
+from paperbib.cli.key_commands import key
+from paperbib.cli.library_commands import explain, status
 from paperbib.cli.sync_command import sync
 from paperbib.errors import Exit, PaperbibError
 
 _EPILOG = """\b
 Exit codes:
   0    done, also when there was nothing to do
-  1    --check or --fail-on found something
+  1    --check or --fail-on found something; export: a cited key is unknown
   2    wrong usage or configuration, unreadable input; nothing was written
   3    partial: outputs written, some identifiers unanswered; run again
   5    another run is at work on the same outputs
@@ -157,5 +159,5 @@ def cli(
             ) from error
 
 
-for _command in (sync, extract, export, status, explain, cache, index):
+for _command in (sync, extract, export, status, explain, key, cache, index):
     cli.add_command(common_options(_command))

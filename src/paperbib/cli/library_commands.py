@@ -3,37 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import click
 
 from paperbib.cli.globals import Globals
 from paperbib.errors import PaperbibError
-
-
-@click.command()
-@click.option(
-    "-f", "--format", "format_", required=True, help="A format: bibtex, csl-json or markdown."
-)
-@click.option("-o", "--output", type=click.Path(path_type=Path, allow_dash=True), default="-")
-@click.pass_obj
-def export(obj: Globals, format_: str, output: Path) -> None:
-    """Print the library in a format, or write it to a file; no network."""
-    from paperbib import store, sync
-    from paperbib.sync.publish import choose
-
-    config = obj.load()
-    (exporter,) = choose([format_])
-    text = exporter.render(sync.read_library(config.output), sync.options(config))
-    if output == Path("-"):
-        click.echo(text, nl=False)
-    elif output.is_dir():
-        raise PaperbibError(f"{output}: this is a folder", hint="name the file to write")
-    elif output.exists() and not output.is_file():
-        # A device or a pipe is written to, never replaced.
-        output.write_text(text, encoding="utf-8")
-    elif store.digest_of_file(output) != store.digest(text.encode()):
-        store.write(output.parent, {output.name: text.encode()})
 
 
 @click.command()

@@ -21,6 +21,8 @@ from paperbib.errors import Exit, PaperbibError, did_you_mean
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+    from paperbib.config import Config
+    from paperbib.sync import Choice
     from paperbib.sync.report import Report
 
 
@@ -37,6 +39,13 @@ _NO_REFRESH = "leave out --offline, PAPERBIB_OFFLINE and --frozen"
 @click.option("--dry-run", is_flag=True, help="Ask, but write nothing; say what would be written.")
 @click.option("--diff", is_flag=True, help="Print how the outputs change.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if an output would change.")
+@click.option(
+    "--adopt",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.bib",
+    help="Take over the keys of a bibliography, by identifier.",
+)
+@click.option("--key-map", is_flag=True, help="Also write key-map.csv: key, identifier, old keys.")
 @click.option("--fail-on", metavar="KIND,…", default="", help="Exit 1 on these kinds of findings.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
 @click.pass_obj
@@ -52,6 +61,8 @@ def sync(
     dry_run: bool,
     diff: bool,
     check: bool,
+    adopt: Path | None,
+    key_map: bool,
     fail_on: str,
     as_json: bool,
 ) -> int:
@@ -59,21 +70,44 @@ def sync(
 
     NOTES are files or folders; without any, those configured (seeds/).
     """
-    from paperbib import sync as corridor
-    from paperbib.sync.asking import Edge, open_transport
-    from paperbib.sync.report import SCHEMA_VERSION
+    from paperbib.sync import Choice
 
     config, kinds = with_patterns(obj.load(), include, exclude), _kinds(fail_on)
     is_offline = offline or config.is_offline
     if refresh and (is_offline or frozen):
         raise PaperbibError("--refresh needs the network and the lock", hint=_NO_REFRESH)
-    choice = corridor.Choice(refresh, is_offline, frozen, not (dry_run or check), diff)
+    if adopt and frozen:
+        raise PaperbibError("--adopt changes library.json", hint="leave out --frozen")
+    config = _with_key_map(config) if key_map else config
+    choice = Choice(refresh, is_offline, frozen, not (dry_run or check), diff, adopt)
     folder = output or config.output
+    report = _report(obj, config, notes, folder, choice, as_json=as_json)
+    code = report.exit_code(check=check, fail_on=kinds)
+    data = json.dumps(report.as_json(code), ensure_ascii=False, indent=2) + "\n"
+    click.echo(data if as_json else report.diff, nl=False)
+    _summarise(obj, report, folder)
+    return code
+
+
+def _report(
+    obj: Globals,
+    config: Config,
+    notes: tuple[Path, ...],
+    folder: Path,
+    choice: Choice,
+    *,
+    as_json: bool,
+) -> Report:
+    """Run, and say in JSON as well that somebody interrupted it."""
+    from paperbib import sync as corridor
+    from paperbib.sync.asking import Edge, open_transport
+    from paperbib.sync.report import SCHEMA_VERSION
+
     named = notes or tuple(config.root / note for note in config.settings.notes)
     try:
         with _progress(obj) as progress:
             edge = Edge(open_transport, progress, datetime.now(UTC))
-            report = corridor.run(config, named, folder, choice, edge)
+            return corridor.run(config, named, folder, choice, edge)
     except KeyboardInterrupt:
         # While papers are asked for, a report is made; before and after, there is none.
         if as_json:
@@ -81,11 +115,13 @@ def sync(
                 json.dumps({"schema_version": SCHEMA_VERSION, "exit_code": Exit.INTERRUPTED})
             )
         raise
-    code = report.exit_code(check=check, fail_on=kinds)
-    data = json.dumps(report.as_json(code), ensure_ascii=False, indent=2) + "\n"
-    click.echo(data if as_json else report.diff, nl=False)
-    _summarise(obj, report, folder)
-    return code
+
+
+def _with_key_map(config: Config) -> Config:
+    """The configuration with one format more."""
+    settings = config.settings
+    formats = [*settings.formats, "key-map"]
+    return config.model_copy(update={"settings": settings.model_copy(update={"formats": formats})})
 
 
 def _summarise(obj: Globals, report: Report, folder: Path) -> None:

@@ -1,14 +1,25 @@
 """Exporters: one module per format, a `Library` in, the text of a file out.
 
 All are pure and deterministic: entries sorted by key, a newline at the end, no
-clock. `canonical` stands apart from the table, for it also reads: it is the lock.
+clock. What a reference is, `item` says for all of them. `canonical` stands apart
+from the table, for it also reads: it is the lock.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Protocol
 
-from paperbib.exporters import bibtex, csl_json, markdown
+from paperbib.exporters import (
+    biblatex,
+    bibtex,
+    csl_json,
+    csl_yaml,
+    hayagriva,
+    key_map,
+    markdown,
+    ris,
+)
 from paperbib.exporters.options import Options
 from paperbib.model import Library
 
@@ -24,10 +35,23 @@ class Exporter(Protocol):
     name: str
     filename: str
 
+    def pieces(self, library: Library, options: Options) -> Iterator[str]:
+        """The file piece by piece, so that no library is too large for the memory."""
+        ...
+
     def render(self, library: Library, options: Options) -> str:
-        """The whole file as text, ending with a newline."""
+        """The whole file as text, ending with a newline: its pieces put together."""
         ...
 
 
-EXPORTERS: tuple[Exporter, ...] = (bibtex, csl_json, markdown)
+EXPORTERS: tuple[Exporter, ...] = (
+    bibtex,
+    csl_json,
+    markdown,
+    key_map,
+    biblatex,
+    csl_yaml,
+    hayagriva,
+    ris,
+)
 """Every format; a new one is one module and one name here."""

@@ -1,4 +1,4 @@
-"""BibTeX: ``@misc`` entries that print the arXiv identifier in every style.
+"""BibTeX: entries that print the arXiv identifier in every style.
 
 The form is one that BibTeX with its old styles, biber, pandoc and Zotero all
 read without loss. Sources: "BibTeXing" (btxdoc), sections 3.1 and 3.2; the
@@ -10,15 +10,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from paperbib.exporters import web_page
+from paperbib.exporters import bibtex_text
+from paperbib.exporters.item import Item, Kind, item_of, items
 from paperbib.exporters.latex import encode_name, encode_text, protect
 from paperbib.exporters.options import Options
-from paperbib.model import Library, Reference
-
-if TYPE_CHECKING:
-    from bibtexparser.model import Block, Entry
+from paperbib.exporters.plain_text import tidy
+from paperbib.identifiers import url
+from paperbib.model import Library
 
 name = "bibtex"
 filename = "references.bib"
@@ -28,147 +27,173 @@ HEADER = "% Written by paperbib from the notes. Cite by key; keys never change."
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LETTERS = 26
-_VALUE_COLUMN = len("archiveprefix = ")
-_KEY = re.compile(r"""[^\s"#%'(),={}~\\@]+""")
 _UNSAFE_IN_DOI = re.compile(r"[{}\\\x00-\x20\x7f]|[^\x00-\x7f]")
+_DASHES = re.compile(r"-+")
+_TYPE_BY_KIND = {
+    Kind.ARTICLE: ("article", "journal", "publisher"),
+    Kind.PAPER: ("inproceedings", "booktitle", "publisher"),
+    Kind.CHAPTER: ("incollection", "booktitle", "publisher"),
+    Kind.BOOK: ("book", "series", "publisher"),
+    Kind.THESIS: ("phdthesis", "", "school"),
+    Kind.REPORT: ("techreport", "", "institution"),
+}
+"""The entry type of each kind, and what its container and its publisher are called."""
+_NEEDS_PUBLISHER = frozenset({Kind.CHAPTER, Kind.BOOK, Kind.THESIS, Kind.REPORT})
+_NUMBERED = frozenset({Kind.ARTICLE, Kind.REPORT})
+
+Fields = dict[str, str]
 
 
 def render(library: Library, options: Options) -> str:
-    """Write the library as BibTeX and read it back to make sure.
+    """Write the library as BibTeX.
 
     Raises:
-        RuntimeError: When the result does not read back as it was meant: a bug.
+        RuntimeError: When an entry does not read back as it was meant: a bug.
     """
-    fields_by_key = {
-        key: dict(_fields(reference, options)) for key, reference in library.references.items()
-    }
-    _tell_apart(fields_by_key)
-    body = _written(fields_by_key)
-    text = f"{HEADER}\n\n{body}" if body else f"{HEADER}\n"
-    _check(text, fields_by_key)
-    return text
+    return "".join(pieces(library, options))
 
 
-def _written(fields_by_key: dict[str, dict[str, str]]) -> str:
-    """The entries, each value in braces but for the month, which is a macro."""
-    from bibtexparser.entrypoint import write_string
-    from bibtexparser.library import Library as Bibliography
-    from bibtexparser.middlewares.enclosing import AddEnclosingMiddleware
-    from bibtexparser.writer import BibtexFormat
+def pieces(library: Library, options: Options) -> Iterator[str]:
+    """The file entry by entry, each read back to make sure.
 
-    form = BibtexFormat()  # type: ignore[no-untyped-call]  # bibtexparser annotates it nowhere
-    form.indent = "  "
-    form.value_column = _VALUE_COLUMN
-    form.block_separator = "\n"
-    enclosing = AddEnclosingMiddleware(
-        reuse_previous_enclosing=False,
-        enclose_integers=True,
-        default_enclosing="{",
-        allow_inplace_modification=True,
-    )
-    entries: list[Block] = [_entry(key, fields) for key, fields in fields_by_key.items()]
-    return write_string(Bibliography(entries), unparse_stack=[enclosing], bibtex_format=form)
+    Raises:
+        RuntimeError: When an entry does not read back as it was meant: a bug.
+    """
+    bibtex_text.check_keys(library.references.keys())
+    yield f"{HEADER}\n"
+    crowded = _crowded_labels(library, options)
+    for item in items(library, options):
+        kind, fields = entry(item)
+        if "key" in fields and _label(fields) in crowded:
+            fields["key"] += f", {encode_text(item.key)}"
+        text = bibtex_text.written(kind, item.key, fields)
+        bibtex_text.check(text, kind, item.key, fields)
+        yield f"\n{text}"
 
 
-def _entry(key: str, fields: dict[str, str]) -> Entry:
-    from bibtexparser.model import Entry, Field
-
-    return Entry(
-        "misc",
-        key,
-        [
-            Field(field, value, enclosing="no-enclosing" if field == "month" else None)
-            for field, value in fields.items()
-        ],
-    )
-
-
-def _fields(reference: Reference, options: Options) -> Iterator[tuple[str, str]]:
-    """The fields of one entry in the order they are written, none of them empty."""
-    author = " and ".join(filter(None, map(encode_name, reference.authors)))
+def entry(item: Item) -> tuple[str, Fields]:
+    """The entry type and the fields in the order they are written, none of them empty."""
+    kind = _type(item)
+    author = " and ".join(filter(None, map(encode_name, item.authors)))
     candidates = [
         ("author", author),
-        ("title", _title(reference)),
-        *_date(reference),
-        *_publication(reference),
-        ("key", "" if author else encode_text(_sort_key(reference))),
-        ("keywords", _keywords(reference) if options.keywords else ""),
-        ("abstract", encode_text(reference.abstract or "") if options.abstract else ""),
-        ("annote", encode_text(reference.annotation or "") if options.annotations else ""),
+        ("title", _title(item)),
+        *_date(item),
+        *(_unpublished(item) if kind == "misc" else _published(item)),
+        *_identifiers(item),
+        ("note", encode_text(_note(item, kind))),
+        ("key", "" if author else encode_text(_sort_key(item))),
+        ("keywords", _keywords(item)),
+        ("abstract", encode_text(item.abstract)),
+        ("annote", encode_text(item.annotation)),
     ]
-    return (field for field in candidates if field[1])
+    return kind, {field: value for field, value in candidates if value}
 
 
-def _title(reference: Reference) -> str:
-    if title := web_page.given_title(reference):
-        return protect(title)
-    makeshift = encode_text(web_page.makeshift_title(reference))
+def _type(item: Item) -> str:
+    """The type whose needed fields are all known, else ``misc``, which needs none.
+
+    Source: "BibTeXing", section 3.1: an entry without a required field makes the
+    styles complain.
+    """
+    known = _TYPE_BY_KIND.get(item.kind)
+    if known is None or not (item.authors and item.date):
+        return "misc"
+    return "misc" if item.kind in _NEEDS_PUBLISHER and not item.publisher else known[0]
+
+
+def _title(item: Item) -> str:
+    if not item.is_makeshift:
+        return protect(item.title)
+    makeshift = encode_text(item.title)
     return makeshift if makeshift.islower() else f"{{{makeshift}}}"
 
 
-def _date(reference: Reference) -> Iterator[tuple[str, str]]:
-    if date := reference.date:
-        yield "year", str(date.year)
-        if date.month:
-            yield "month", _MONTHS[date.month - 1]
+def _date(item: Item) -> Iterator[tuple[str, str]]:
+    if item.date:
+        yield "year", str(item.date.year)
+        if item.date.month:
+            yield "month", _MONTHS[item.date.month - 1]
 
 
-def _publication(reference: Reference) -> Iterator[tuple[str, str]]:
-    """Where it is: how it was published, its identifiers, its address."""
-    doi = web_page.doi_of(reference)
-    if reference.arxiv:
-        yield from _preprint(reference)
-    elif doi:
-        yield "doi", _percent_encoded(doi.value)
+def _published(item: Item) -> Iterator[tuple[str, str]]:
+    """Where it was published.
+
+    Of a thesis nobody says for which degree, so that is not guessed. Only articles
+    and reports have a number: elsewhere styles want either it or the volume.
+    """
+    _, container, publisher = _TYPE_BY_KIND[item.kind]
+    if item.kind is Kind.THESIS:
+        yield "type", "Thesis"
+    if container:
+        yield container, encode_text(item.container)
+    yield "volume", encode_text(item.volume)
+    yield "number", encode_text(item.issue) if item.kind in _NUMBERED else ""
+    yield "pages", _DASHES.sub("--", encode_text(item.pages))
+    yield publisher, encode_text(item.publisher)
+
+
+def _unpublished(item: Item) -> Iterator[tuple[str, str]]:
+    """How it can be had that is in no journal, or not known well enough to be."""
+    if item.arxiv:
+        version = f"v{item.version}" if item.version else ""
+        yield "howpublished", f"arXiv preprint arXiv:{item.arxiv}{version}"
+    elif item.kind is Kind.REPOSITORY:
+        yield "howpublished", "GitHub repository"
+    elif item.kind is Kind.WEB_PAGE:
+        yield "howpublished", "Web page"
     else:
-        kind = "GitHub repository" if web_page.repository(reference) else "Web page"
-        yield "howpublished", kind
-    yield "url", web_page.address(reference)
-    if reference.arxiv:
-        yield "note", encode_text(web_page.published_version(reference))
+        yield "howpublished", encode_text(item.place)
 
 
-def _preprint(reference: Reference) -> Iterator[tuple[str, str]]:
+def _identifiers(item: Item) -> Iterator[tuple[str, str]]:
     """``eprinttype`` is what makes Zotero keep the identifier; BibTeX ignores it."""
-    value = reference.arxiv.value if reference.arxiv else ""
-    category = reference.primary_category or ""
-    yield "howpublished", f"arXiv preprint arXiv:{web_page.arxiv_value(reference)}"
-    yield "eprint", value
-    yield "archiveprefix", "arXiv"
-    yield "primaryclass", encode_text(category)
-    yield "eprinttype", "arxiv"
-    yield "doi", f"10.48550/arXiv.{value}"
+    if item.arxiv:
+        yield "eprint", item.arxiv
+        yield "archiveprefix", "arXiv"
+        yield "primaryclass", encode_text(item.category)
+        yield "eprinttype", "arxiv"
+    yield "doi", _percent_encoded(item.doi)
+    yield "url", item.url
 
 
-def _sort_key(reference: Reference) -> str:
+def _note(item: Item, kind: str) -> str:
+    """The note, and what is known of a published version that is not enough for its type."""
+    is_untold = kind == "misc" and item.arxiv and item.kind.is_published and item.place
+    published = f"Published version: {item.place}" if is_untold else ""
+    return "; ".join(filter(None, [published, item.note]))
+
+
+def _sort_key(item: Item) -> str:
     """What BibTeX sorts and labels an entry by that has no author."""
-    if reference.arxiv:
+    if item.arxiv:
         return "arXiv"
-    return "DOI" if web_page.doi_of(reference) else web_page.site(reference)
+    return "DOI" if item.doi else url.site(item.url)
 
 
-def _tell_apart(fields_by_key: dict[str, dict[str, str]]) -> None:
-    """Add the citation key to sort keys that too many entries of one year share.
+def _crowded_labels(library: Library, options: Options) -> frozenset[tuple[str, str]]:
+    """Sort keys that too many entries of one year share, or two without a year.
 
     The author-year styles of natbib append a letter to equal labels; after ``z``
-    comes ``{``, and the whole list is lost.
+    comes ``{``, and the whole list is lost. Behind ACM-Reference-Format's
+    ``[n. d.]`` any letter at all stops TeX.
     """
-    labels = {
-        key: (fields["key"].casefold(), fields.get("year"))
-        for key, fields in fields_by_key.items()
-        if "key" in fields
-    }
-    crowds = Counter(labels.values())
-    for key, label in labels.items():
-        if crowds[label] > _LETTERS:
-            fields_by_key[key]["key"] += f", {encode_text(key)}"
+    bare = Options(abstract=False, annotations=False, keywords=False, date=options.date)
+    labels: Counter[tuple[str, str]] = Counter()
+    for key, reference in library.references.items():
+        if not any(tidy(author.full) for author in reference.authors):
+            labels[_label(entry(item_of(key, reference, bare))[1])] += 1
+    return frozenset(
+        label for label, number in labels.items() if number > (_LETTERS if label[1] else 1)
+    )
 
 
-def _keywords(reference: Reference) -> str:
-    """Headings and read state; a comma in a heading parts two keywords."""
-    words = [word for heading in reference.sections for word in heading.split(",")]
-    words += {"done": ["read"], "open": ["unread"]}.get(reference.state or "", [])
-    return ", ".join(dict.fromkeys(filter(None, map(encode_text, words))))
+def _label(fields: Fields) -> tuple[str, str]:
+    return fields["key"].casefold(), fields.get("year", "")
+
+
+def _keywords(item: Item) -> str:
+    return ", ".join(dict.fromkeys(filter(None, map(encode_text, item.tags))))
 
 
 def _percent_encoded(value: str) -> str:
@@ -176,26 +201,3 @@ def _percent_encoded(value: str) -> str:
     return _UNSAFE_IN_DOI.sub(
         lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "replace")), value
     )
-
-
-def _check(text: str, fields_by_key: dict[str, dict[str, str]]) -> None:
-    """Read the file back: the same keys in order, the same values, nothing left over."""
-    from bibtexparser.entrypoint import parse_string
-
-    read = parse_string(text)
-    for expected, entry in zip(fields_by_key, read.entries, strict=False):
-        found = {field.key: field.value for field in entry.fields}
-        if entry.key != expected or found != fields_by_key[expected]:
-            raise RuntimeError(f"the BibTeX entry {expected!r} does not read back as written")
-    if read.failed_blocks or len(read.entries) != len(fields_by_key):
-        raise RuntimeError(f"the BibTeX entries {_lost(text, fields_by_key)} do not read back")
-    folded: dict[str, str] = {}
-    for key in fields_by_key:
-        if not _KEY.fullmatch(key):
-            raise RuntimeError(f"BibTeX cannot read the key {key!r}")
-        if (twin := folded.setdefault(key.casefold(), key)) != key:
-            raise RuntimeError(f"BibTeX cannot tell the keys {twin!r} and {key!r} apart")
-
-
-def _lost(text: str, fields_by_key: dict[str, dict[str, str]]) -> list[str]:
-    return [key for key in fields_by_key if f"@misc{{{key},\n" not in text] or list(fields_by_key)

@@ -6,9 +6,10 @@ wants, the published version, the identifiers and the address are the same in al
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from paperbib.exporters import web_page
 from paperbib.exporters.options import DatePolicy, Options
@@ -43,14 +44,20 @@ class Kind(StrEnum):
 _UNPUBLISHED = frozenset({Kind.PREPRINT, Kind.WEB_PAGE, Kind.REPOSITORY})
 _CONTAINED = frozenset({Kind.ARTICLE, Kind.PAPER, Kind.CHAPTER})
 """What stands in something: without its title, no style can print it."""
-_KIND_BY_NAME: Mapping[str | None, Kind] = {str(kind): kind for kind in Kind}
-_FIELDS_OF_PLACE = ("container_title", "volume", "issue", "pages", "publisher")
+_KIND_BY_NAME: Mapping[str, Kind] = {str(kind): kind for kind in Kind}
+_FACTS = (
+    *("kind", "container_title", "volume", "issue", "pages", "publisher", "note"),
+    *("journal_ref", "doi", "primary_category", "abstract"),
+)
+"""The fields of a record that are taken as they are."""
+_FACTS_OF_PLACE = ("container_title", "volume", "issue", "pages", "publisher")
+_DATE_BY_POLICY = {"v1": "published", "latest": "updated", "published": "issued"}
+_DASHES = re.compile(" ?[-‐‑–—−]+ ?")
 _OVERRIDE = "override"
 """The source of what a person says of a reference."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One entry of a bibliography, whatever the format; texts are as sources gave them.
 
     Attributes:
@@ -70,7 +77,7 @@ class Item:
         container: The journal, the proceedings or the site; or "".
         volume: Of what was published, never of a preprint; or "".
         issue: Of what was published; or "".
-        pages: Of what was published, first and last; or "".
+        pages: Of what was published, first and last with one hyphen between; or "".
         publisher: Of what was published; a university or an institute, too; or "".
         note: What is known of a published version that has no fields, and what a
             person adds; or "".
@@ -118,11 +125,13 @@ def item_of(
     key: str, reference: Reference, options: Options, aliases: tuple[str, ...] = ()
 ) -> Item:
     """The item of one reference."""
-    title = web_page.given_title(reference)
-    kind = _kind(reference)
+    facts = _facts(reference)
     arxiv = reference.arxiv
+    title = web_page.given_title(reference)
+    kind = _kind(reference, facts)
     # What is known of a published version is no fact about the preprint.
     is_bare = arxiv is not None and not kind.is_published
+    place = {} if is_bare else facts
     return Item(
         key=key,
         aliases=aliases,
@@ -133,17 +142,17 @@ def item_of(
         date=_date(reference, options.date),
         arxiv=arxiv.value if arxiv else "",
         version=reference.version,
-        category=reference.primary_category or "",
-        doi=_doi(reference, kind),
+        category=facts.get("primary_category", ""),
+        doi=_doi(reference, kind, facts),
         url=web_page.address(reference),
-        container=_container(reference, kind),
-        volume="" if is_bare else reference.fact("volume") or "",
-        issue="" if is_bare else reference.fact("issue") or "",
-        pages="" if is_bare else reference.fact("pages") or "",
-        publisher="" if is_bare else reference.fact("publisher") or "",
-        note=_note(reference, is_bare=is_bare),
+        container=_container(reference, kind, place),
+        volume=place.get("volume", ""),
+        issue=place.get("issue", ""),
+        pages=_DASHES.sub("-", tidy(place.get("pages", ""))),
+        publisher=place.get("publisher", ""),
+        note=_note(reference, facts, is_bare=is_bare),
         tags=_tags(reference) if options.keywords else (),
-        abstract=(reference.abstract or "") if options.abstract else "",
+        abstract=facts.get("abstract", "") if options.abstract else "",
         annotation=(reference.annotation or "") if options.annotations else "",
     )
 
@@ -156,10 +165,18 @@ def _aliases(library: Library) -> Mapping[str, tuple[str, ...]]:
     return {key: tuple(sorted(old)) for key, old in found.items()}
 
 
-def _kind(reference: Reference) -> Kind:
+def _facts(reference: Reference) -> dict[str, str]:
+    """Of each field what the first record says that has it."""
+    found: dict[str, str] = {}
+    for record in reversed(reference.records):
+        found |= {field: said for field in _FACTS if (said := getattr(record, field))}
+    return found
+
+
+def _kind(reference: Reference, facts: Mapping[str, str]) -> Kind:
     """What a source says it is, if with all that this kind needs; else what it looks like."""
-    known = _KIND_BY_NAME.get(reference.fact("kind"))
-    if known and (known not in _CONTAINED or tidy(reference.fact("container_title") or "")):
+    known = _KIND_BY_NAME.get(facts.get("kind", ""))
+    if known and (known not in _CONTAINED or tidy(facts.get("container_title", ""))):
         return known
     if reference.arxiv:
         return Kind.PREPRINT
@@ -174,9 +191,11 @@ def _date(reference: Reference, policy: DatePolicy) -> PartialDate | None:
     What a person says of the date is meant whatever the policy, unless they say
     something of the very date that the policy asks for.
     """
-    field = {"latest": "updated", "published": "issued"}.get(policy, "published")
+    field = _DATE_BY_POLICY[policy]
     records = reference.records
     said = [one for one in records if one.source == _OVERRIDE]
+    if policy == "v1" and not said and (first := reference.date):
+        return first
     choices = [getattr(one, field) for one in said]
     choices += [one.published for one in said]
     choices += [getattr(one, field) for one in records]
@@ -184,40 +203,48 @@ def _date(reference: Reference, policy: DatePolicy) -> PartialDate | None:
     return next(filter(None, choices), None)
 
 
-def _doi(reference: Reference, kind: Kind) -> str:
-    if reference.arxiv is None:
-        own = web_page.doi_of(reference)
-        return own.value if own else reference.doi or ""
-    article = _article_doi(reference) if kind.is_published else ""
-    return article or f"10.48550/arXiv.{reference.arxiv.value}"
-
-
-def _article_doi(reference: Reference) -> str:
-    """The article's DOI; of several that authors gave, the first."""
-    given = doi.parse((reference.doi or "").replace(",", " ").split(" ")[0])
-    if given and given.identifier.scheme == "doi":
-        return given.identifier.value
+def _doi(reference: Reference, kind: Kind, facts: Mapping[str, str]) -> str:
     own = web_page.doi_of(reference)
-    return own.value if own else ""
+    own_value = own.value if own else ""
+    if reference.arxiv is None:
+        return own_value or facts.get("doi", "")
+    if kind.is_published:
+        # Of several DOIs that authors gave, the first.
+        given = doi.parse(facts.get("doi", "").replace(",", " ").split(" ")[0])
+        if given and given.identifier.scheme == "doi":
+            return given.identifier.value
+        if own_value:
+            return own_value
+    return f"10.48550/arXiv.{reference.arxiv.value}"
 
 
-def _container(reference: Reference, kind: Kind) -> str:
+def _container(reference: Reference, kind: Kind, place: Mapping[str, str]) -> str:
     if kind is Kind.REPOSITORY:
         return "GitHub"
     if kind is Kind.WEB_PAGE:
         return web_page.site(reference)
-    if kind is Kind.PREPRINT and reference.arxiv:
-        return ""
-    return reference.fact("container_title") or ""
+    return place.get("container_title", "")
 
 
-def _note(reference: Reference, *, is_bare: bool) -> str:
+def _note(reference: Reference, facts: Mapping[str, str], *, is_bare: bool) -> str:
     """A published version that is no fields of the entry, and what a person adds."""
-    published = ""
-    if is_bare:
-        place = _place(*(reference.fact(field) or "" for field in _FIELDS_OF_PLACE))
-        published = web_page.published_version(reference, place)
-    return "; ".join(filter(None, [published, reference.fact("note")]))
+    published = _published_version(reference, facts) if is_bare else ""
+    return "; ".join(filter(None, [published, facts.get("note")]))
+
+
+def _published_version(reference: Reference, facts: Mapping[str, str]) -> str:
+    """The journal reference as the authors gave it: never split into guessed fields.
+
+    Where they gave none, it is made of what is known of the journal.
+    """
+    own = web_page.doi_of(reference)
+    value = facts.get("doi") or (own.value if own else "")
+    journal = facts.get("journal_ref") or _place(
+        *(facts.get(field, "") for field in _FACTS_OF_PLACE)
+    )
+    parts = [journal.rstrip(" .;,"), f"doi:{value}" if value else ""]
+    known = ", ".join(part for part in parts if part)
+    return f"Published version: {known}" if known else ""
 
 
 def _place(container: str, volume: str, issue: str, pages: str, publisher: str) -> str:
@@ -229,6 +256,8 @@ def _place(container: str, volume: str, issue: str, pages: str, publisher: str) 
 def _tags(reference: Reference) -> tuple[str, ...]:
     """Tags, headings and read state; a comma in a heading parts two."""
     words = [*reference.tags]
+    if not reference.mentions:
+        return tuple(words)
     words += [word.strip() for heading in reference.sections for word in heading.split(",")]
     words += {"done": ["read"], "open": ["unread"]}.get(reference.state or "", [])
     return tuple(dict.fromkeys(filter(None, words)))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from paperbib.exporters import maths
+from paperbib.exporters import maths, title_words
 from paperbib.exporters.latex_tables import (
     ACCENTS,
     accented,
@@ -19,20 +19,26 @@ from paperbib.exporters.latex_tables import (
     text_table,
     title_table,
 )
+from paperbib.exporters.latex_words import PROPER
 from paperbib.exporters.maths import Span
 from paperbib.exporters.plain_text import tidy
+from paperbib.exporters.title_words import Sort
 from paperbib.model import Name
 
 _COMBINING = re.compile(f"[A-Za-z\u00c0-\u024f\u1e00-\u1eff][{''.join(ACCENTS)}]+")
 _TOUCHING_MATHS = re.compile(r"(?<!\\)\$\$")
-_WORD = re.compile(r"[^\W_](?:[\w\u0300-\u036f'’+#&/.‐‑-]*[\w\u0300-\u036f+#])?")
-_WORD_PARTS = re.compile(r"[‐‑/&.-]")
-_SHOUTED_WORDS = 3
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]+")
 _GROUPED = re.compile(r"[=()\[\]]|(?:^|\s)(?:and|others)(?:\s|$)", re.IGNORECASE)
 _INDIVISIBLE = re.compile(r",|(?:^|[\s~-])[^\sA-Za-z~\\-]*[^\x00-\x7f]", re.MULTILINE)
 """A comma more than BibTeX's own, or an initial that BibTeX would cut in half."""
+
+_SPECIAL = re.compile(r"[^ -~]|[&%_#$~^\\<>{}]")
+_NO_PLAIN_TITLE = re.compile(rf"{_SPECIAL.pattern}|(?<=[^ ])[A-Z]|[A-Z](?![a-z ])")
+_CAPITALISED = re.compile(r"[A-Z][a-z]+")
+_PLAIN_PART = r"(?!(?i:and|others)\b)[A-Za-z.'-]+(?: (?!(?i:and|others)\b)[A-Za-z.'-]+)*"
+_PLAIN_NAME = re.compile(rf"(?=[A-Za-z]){_PLAIN_PART}, {_PLAIN_PART}")
+"""What most text, titles and names are like: they come out as they went in."""
 
 
 def encode_text(text: str) -> str:
@@ -42,7 +48,7 @@ def encode_text(text: str) -> str:
     "R\\&D at 50\\% of ``Erd{\\H o}s'' (or $n^2$"
     """
     text = tidy(text)
-    if text.isalnum() and text.isascii():
+    if not _SPECIAL.search(text):
         return text
     pieces = [
         f"${span.text}$" if span.maths else _translated(span.text, text_table())
@@ -54,22 +60,25 @@ def encode_text(text: str) -> str:
 def protect(title: str) -> str:
     r"""Encode a title, with braces around the words whose capitals BibTeX must keep.
 
-    A word of a title printed entirely in capitals says nothing about its case.
+    Those are words with a capital inside and names (`PROPER`), but not where every
+    style keeps the first letter anyway. A word of a title printed entirely in
+    capitals says nothing about its case.
 
     >>> protect("BERT and pNLP-Mixer: An All-MLP Model in $O(n)$")
     '{BERT} and {pNLP-Mixer}: An {All-MLP} Model in {$O(n)$}'
     """
-    spans = _paired(maths.split(tidy(title)))
-    plain = " ".join(span.text for span in spans if not span.maths)
-    shouted = plain.upper() == plain and len(_WORD.findall(plain)) >= _SHOUTED_WORDS
+    title = tidy(title)
+    if not _NO_PLAIN_TITLE.search(title) and PROPER.isdisjoint(_CAPITALISED.findall(title)):
+        return title
+    spans = _paired(maths.split(title))
     pieces = []
-    for span in spans:
-        if span.maths:
-            pieces.append(f"{{${span.text}$}}")
-        elif shouted:
-            pieces.append(_translated(span.text, title_table()))
+    for part in title_words.parts(spans):
+        if part.sort is Sort.MATHS:
+            pieces.append(f"{{${part.text}$}}")
+        elif part.sort is Sort.KEPT:
+            pieces.append(f"{{{_translated(part.text, text_table())}}}")
         else:
-            pieces.append(_with_words_protected(span.text))
+            pieces.append(_translated(part.text, title_table()))
     return _TOUCHING_MATHS.sub("${}$", "".join(pieces))
 
 
@@ -85,12 +94,16 @@ def encode_name(name: Name) -> str:
     >>> encode_name(Name(family="Erdős", given="Pál")), encode_name(Name(literal="R&D, Inc."))
     ("Erd{\\H o}s, P{\\'a}l", '{R\\&D, Inc.}')
     """
+    plain = f"{name.family}, {name.given}"
+    is_pair = name.family and name.given and not (name.literal or name.suffix)
+    if is_pair and _PLAIN_NAME.fullmatch(plain):
+        return plain
     table = name_table() if _LATIN.search(name.full) else other_name_table()
-    whole = _encoded_part(_whole(name), table)
     parts = [_encoded_part(part, table) for part in (name.family, name.suffix, name.given)]
     family, _, given = parts
     alone = name.literal or not (family and given)
     if alone or table is other_name_table() or _INDIVISIBLE.search("\n".join(parts)):
+        whole = _encoded_part(_whole(name), table)
         return f"{{{whole}}}" if whole else ""
     return ", ".join(_grouped(part) for part in parts if part)
 
@@ -104,7 +117,9 @@ def _whole(name: Name) -> str:
 
 
 def _encoded_part(part: str | None, table: dict[int, str]) -> str:
-    return _TOUCHING_MATHS.sub("${}$", _translated(tidy(part or ""), table)).strip()
+    if not part:
+        return ""
+    return _TOUCHING_MATHS.sub("${}$", _translated(tidy(part), table)).strip()
 
 
 def _grouped(part: str) -> str:
@@ -112,7 +127,12 @@ def _grouped(part: str) -> str:
 
 
 def _paired(spans: list[Span]) -> list[Span]:
-    """Replace every brace without a partner by a round bracket."""
+    r"""Replace every brace without a partner by a round bracket.
+
+    There is no better form: a lone ``\{`` ends the file for BibTeX, biber and pybtex,
+    and ``{\textbraceleft}``, which TeX would print, is nothing to pandoc and
+    bibtexparser and its own name to Zotero.
+    """
     opened: list[tuple[int, int]] = []
     lone: dict[tuple[int, int], str] = {}
     for number, span in enumerate(spans):
@@ -145,28 +165,3 @@ def _translated(text: str, table: dict[int, str]) -> str:
             pieces += [text[position : match.start()].translate(table), written]
             position = match.end()
     return "".join([*pieces, text[position:].translate(table)])
-
-
-def _with_words_protected(text: str) -> str:
-    pieces, position = [], 0
-    for match in _WORD.finditer(text):
-        if _needs_braces(match[0]):
-            before = _translated(text[position : match.start()], title_table())
-            pieces.append(f"{before}{{{_translated(match[0], text_table())}}}")
-            position = match.end()
-    return "".join([*pieces, _translated(text[position:], title_table())])
-
-
-def _needs_braces(word: str) -> bool:
-    """Whether a word has capitals beyond the first letter of its parts, or is a symbol."""
-    if word.islower() or not any(letter.isupper() for letter in word):
-        return False
-    if sum(letter.isalpha() for letter in word) > 1 and word.isupper():
-        return True
-    parts = _WORD_PARTS.split(word)
-    return any(
-        any(letter.isupper() for letter in part[1:])
-        or (part.isupper() and any(not letter.isalpha() for letter in part))
-        or (part.isupper() and len(part) == 1 and len(parts) > 1)
-        for part in parts
-    )

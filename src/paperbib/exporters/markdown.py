@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator
 
 from paperbib.exporters import maths, web_page
+from paperbib.exporters.item import Item, item_of
 from paperbib.exporters.options import Options
 from paperbib.exporters.plain_text import tidy
-from paperbib.model import Library, Reference
+from paperbib.model import Library, Reference, State
 
 name = "markdown"
 filename = "references.md"
@@ -29,17 +30,24 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 def render(library: Library, options: Options) -> str:
     """Write the reading list; every reference is in it exactly once."""
-    children = _keys_by_parent(library)
-    sections: dict[str, list[str]] = {}
-    for depth, key in _in_reading_order(library, children):
-        reference = library.references[key]
+    return "".join(pieces(library, options))
+
+
+def pieces(library: Library, options: Options) -> Iterator[str]:
+    """The reading list bullet by bullet."""
+    yield f"# Reading list\n\n{_summary(library)}\n"
+    sections: dict[str, list[tuple[int, str]]] = {}
+    section: list[tuple[int, str]] = []
+    for depth, key in _in_reading_order(library, _keys_by_parent(library)):
         if depth == 0:
-            bullets = sections.setdefault(_heading(reference), [])
-        bullets.append("  " * depth + _bullet(key, reference, options))
-    lines = ["# Reading list", "", _summary(library)]
+            section = sections.setdefault(_heading(library.references[key]), [])
+        section.append((depth, key))
     for heading in sorted(sections, key=lambda one: (one == _NO_HEADING, one.casefold(), one)):
-        lines += ["", f"## {heading}", "", *sections[heading]]
-    return "\n".join(lines) + "\n"
+        yield f"\n## {heading}\n\n"
+        for depth, key in sections[heading]:
+            reference = library.references[key]
+            bullet = _bullet(item_of(key, reference, options), reference.state)
+            yield f"{'  ' * depth}{bullet}\n"
 
 
 def escape(text: str) -> str:
@@ -108,32 +116,25 @@ def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}" if number else ""
 
 
-def _bullet(key: str, reference: Reference, options: Options) -> str:
+def _bullet(item: Item, state: State | None) -> str:
     """One line: state, linked title, who and when, key, the notes' own words."""
-    mark = {"done": "[x] ", "open": "[ ] "}.get(reference.state or "", "")
-    who_and_when = ", ".join(filter(None, [_authors(reference), _year(reference)]))
-    parts = [mark + _linked_title(reference), who_and_when, _code(key)]
-    if options.annotations:
-        parts.append(escape(reference.annotation or ""))
+    mark = {"done": "[x] ", "open": "[ ] "}.get(state or "", "")
+    year = str(item.date.year) if item.date else ""
+    who_and_when = ", ".join(filter(None, [_authors(item), year]))
+    parts = [mark + _linked_title(item), who_and_when, _code(item.key), escape(item.annotation)]
     return "- " + " · ".join(filter(None, parts))
 
 
-def _linked_title(reference: Reference) -> str:
-    given = web_page.given_title(reference)
-    title = escape(maths.to_unicode(given) if given else web_page.makeshift_title(reference))
-    address = _ENTITY.sub("&amp;", web_page.address(reference))
+def _linked_title(item: Item) -> str:
+    title = escape(item.title if item.is_makeshift else maths.to_unicode(item.title))
+    address = _ENTITY.sub("&amp;", item.url)
     return f"[{title}](<{address}>)" if address else f"**{title}**"
 
 
-def _authors(reference: Reference) -> str:
-    names = [escape(author.full) for author in reference.authors]
-    names = [one for one in names if one]
+def _authors(item: Item) -> str:
+    names = [one for author in item.authors if (one := escape(author.full))]
     more = " et al." if len(names) > _MOST_AUTHORS else ""
     return ", ".join(names[:_MOST_AUTHORS]) + more
-
-
-def _year(reference: Reference) -> str:
-    return str(reference.date.year) if reference.date else ""
 
 
 def _code(key: str) -> str:

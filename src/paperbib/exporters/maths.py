@@ -84,8 +84,11 @@ def to_unicode(text: str, *, markup: bool = False) -> str:
     """
     pieces = []
     for span in split(text):
-        plain = _Reader(span.text, markup=markup).read() if span.maths else span.text
-        pieces.append(plain or f"${span.text}$")
+        if span.maths:
+            plain = _Reader(span.text, markup=markup).read()
+            pieces.append(plain or f"${span.text}$")
+        else:
+            pieces.append(span.text)
     return "".join(pieces)
 
 

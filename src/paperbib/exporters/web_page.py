@@ -16,6 +16,7 @@ from paperbib.model import Reference
 
 _LEGAL = "!#$%&'()*+,-./:;=?@[]_~"
 _LEGAL_IN_DOI = "!$&'()*+,-./:;=@_~"
+_PLAIN_PAGE = re.compile(r"https?://[a-z0-9.-]+/[A-Za-z0-9._/-]*")
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _REPOSITORY = re.compile(r"/(?P<owner>[\w.-]+)/(?P<name>[\w.-]+?)(?:\.git)?/?", re.ASCII)
 _NO_OWNERS = """
@@ -32,10 +33,11 @@ def doi_of(reference: Reference) -> Identifier | None:
 
 def arxiv_value(reference: Reference) -> str | None:
     """The arXiv identifier for print, with the version when the notes pin one."""
-    if reference.arxiv is None:
+    arxiv = reference.arxiv
+    if arxiv is None:
         return None
-    version = f"v{reference.version}" if reference.version else ""
-    return tidy(reference.arxiv.value) + version
+    version = reference.version
+    return tidy(arxiv.value) + (f"v{version}" if version else "")
 
 
 def address(reference: Reference) -> str:
@@ -62,6 +64,8 @@ def safe(page: str) -> str:
     >>> safe("javascript:alert(1)")
     ''
     """
+    if _PLAIN_PAGE.fullmatch(page):
+        return page
     try:
         parts = urlsplit(page)
     except ValueError:
@@ -105,14 +109,3 @@ def makeshift_title(reference: Reference) -> str:
         return f"doi:{tidy(doi.value)}"
     page = tidy(reference.identifier.value)
     return repository(reference) or page.partition("://")[2].rstrip("/") or page
-
-
-def published_version(reference: Reference) -> str:
-    """The journal reference as the authors gave it: never split into guessed fields."""
-    journal = reference.journal_ref or ""
-    given = reference.doi or ""
-    doi = doi_of(reference)
-    value = given or (doi.value if doi else "")
-    parts = [journal.rstrip(" .;,"), f"doi:{value}" if value else ""]
-    known = ", ".join(part for part in parts if part)
-    return f"Published version: {known}" if known else ""

@@ -72,7 +72,8 @@ class Record(Frozen):
     """What one source said of one identifier.
 
     Attributes:
-        source: The source's name: ``arxiv``, ``oai``, ``datacite``, ``snapshot``.
+        source: The source's name: ``arxiv``, ``oai``, ``datacite``, ``snapshot``, or
+            ``override`` for the person's own configuration.
         identifier: What was asked.
         published: Date of version 1.
         updated: Date of the current version.

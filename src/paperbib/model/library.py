@@ -71,10 +71,11 @@ class Reference(Frozen):
     @property
     def is_withdrawn(self) -> bool:
         """Whether the most trusted record says so, or any other of no older version."""
-        if not self.records:
+        records = [one for one in self.records if one.source != "override"]
+        if not records:
             return False
-        current = max(record.version or 1 for record in self.records)
-        first, *others = self.records
+        current = max(record.version or 1 for record in records)
+        first, *others = records
         return first.is_withdrawn or any(
             one.is_withdrawn and (one.version or 0) >= current for one in others
         )

@@ -14,21 +14,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from paperbib import changes, keys, merge, store
+from paperbib import changes, merge, overrides, store
 from paperbib.cache import Cache
 from paperbib.config import Config
 from paperbib.errors import PaperbibError
 from paperbib.exporters import canonical
 from paperbib.exporters.options import Options
 from paperbib.identifiers.identifier import Identifier
+from paperbib.keys import ADOPT
 from paperbib.model import Library, Mention, Problem, first_mentions
 from paperbib.sources import PRECEDENCE
-from paperbib.sync import publish
+from paperbib.sync import keying, overriding, publish
 from paperbib.sync.asking import Asking, Edge
 from paperbib.sync.enrich import STAND_INS, enrich
 from paperbib.sync.ledger import Entry, Ledger, State
 from paperbib.sync.notes import extracts, selection
-from paperbib.sync.report import Report
+from paperbib.sync.report import Adopted, Report
 
 _NO_LIBRARY = "run paperbib sync first, or name its folder in paperbib.toml: output = …"
 
@@ -43,6 +44,8 @@ class Choice:
         frozen: Take the lock as it is.
         write: Write what changed.
         diff: Tell how the outputs change.
+        adopt: A BibTeX file whose keys are wanted.
+        rename: An entry of the lock, and the key it shall have; only if frozen.
     """
 
     refresh: bool = False
@@ -50,6 +53,8 @@ class Choice:
     frozen: bool = False
     write: bool = True
     diff: bool = False
+    adopt: Path | None = None
+    rename: tuple[str, str] | None = None
 
 
 def run(config: Config, notes: Sequence[Path], output: Path, choice: Choice, edge: Edge) -> Report:
@@ -66,7 +71,10 @@ def run(config: Config, notes: Sequence[Path], output: Path, choice: Choice, edg
         PaperbibError: The run cannot go on; nothing was written.
     """
     exporters = publish.choose(config.settings.formats)
+    keys = keying.read(config, choice.adopt, until=last_year_month(edge.now))
+    wanted = _Wanted(keys, overriding.read(config))
     mentions, problems, number = read_mentions(notes, config, output, edge.now)
+    heeded = overrides.heeded(mentions, wanted.overrides)
     locks = config.cache_dir / "locks"
     with (
         store.run_lock(output, locks) if choice.write else nullcontext(),
@@ -74,10 +82,12 @@ def run(config: Config, notes: Sequence[Path], output: Path, choice: Choice, edg
     ):
         previous, lock = _read(output, choice)
         with Asking(config, cache, edge, is_offline=choice.offline) as asking:
-            made = _library(mentions, previous, asking, choice)
+            made = _library(heeded, previous, asking, choice, wanted)
         publication = publish.Publication(output, exporters, options(config), cache)
         written = _publish(publication, made, previous, lock, choice)
         problems += [*made.problems, *written.problems, *cache.problems]
+        if not choice.frozen:
+            problems += overrides.problems(wanted.overrides, mentions, made.library)
     # What an interrupted run would have made is not there.
     library = previous if made.ledger.is_interrupted else made.library
     return Report(
@@ -85,14 +95,16 @@ def run(config: Config, notes: Sequence[Path], output: Path, choice: Choice, edg
         mentions=len(mentions),
         library=library,
         ledger=made.ledger,
-        unanswered=_unanswered(made, mentions, choice),
-        news=changes.changes(previous, library),
-        added=tuple(key for key in library.references if key not in previous.references),
-        removed=tuple(one for one in previous.references if not _stands(one, library)),
+        unanswered=_unanswered(made, heeded, choice),
+        # What a person says of a paper is no news of it, and hides none.
+        news=changes.changes(overrides.bare(previous), overrides.bare(library)),
+        added=keying.added(previous, library),
+        removed=tuple(one for one in previous.references if not keying.stands(one, library)),
         outputs=written.is_changed_by_name,
         is_written=written.is_written,
         problems=tuple(problems),
         diff=written.diff,
+        adopted=made.adopted,
     )
 
 
@@ -142,7 +154,10 @@ def options(config: Config) -> Options:
     """What exports carry, from the configuration."""
     settings = config.settings
     return Options(
-        abstract=settings.abstract, annotations=settings.annotations, keywords=settings.keywords
+        abstract=settings.abstract,
+        annotations=settings.annotations,
+        keywords=settings.keywords,
+        date=settings.date,
     )
 
 
@@ -174,16 +189,24 @@ def _publish(
     choice: Choice,
 ) -> _Written:
     """Render what is not up to date, and write it if that is wanted."""
-    text = lock if choice.frozen and lock else canonical.render(made.library)
-    outputs = publication.outputs(made.library, lock=text)
+    text = lock if lock and made.library is previous else canonical.render(made.library)
+    outputs = publication.outputs(
+        made.library, lock=text, before=publish.Before(previous, lock or "")
+    )
     edited = publication.edited(outputs, previous)
-    problems = [_edited(name, publication) for name in edited]
+    problems = [*publication.problems, *(_edited(name, publication) for name in edited)]
     diff = publication.diff(outputs) if choice.diff else ""
-    # Keys are for ever: not made of the half that an interrupted run knows.
-    is_written = choice.write and not made.ledger.is_interrupted
+    is_written = choice.write and made.is_final
     if is_written:
         publication.write(outputs, edited)
     return _Written({one.name: one.text is not None for one in outputs}, is_written, problems, diff)
+
+
+class _Wanted(NamedTuple):
+    """What a person wants beyond what the notes say."""
+
+    keying: keying.Keying
+    overrides: tuple[overrides.Override, ...]
 
 
 class _Made(NamedTuple):
@@ -192,6 +215,16 @@ class _Made(NamedTuple):
     library: Library
     ledger: Ledger
     problems: list[Problem]
+    adopted: Adopted | None = None
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it may be written: keys are for ever.
+
+        They are not made of the half that an interrupted run knows, nor others than wanted.
+        """
+        is_refused = any(one.kind == ADOPT for one in self.problems)
+        return not (self.ledger.is_interrupted or is_refused)
 
 
 def _read(output: Path, choice: Choice) -> tuple[Library, str | None]:
@@ -201,23 +234,31 @@ def _read(output: Path, choice: Choice) -> tuple[Library, str | None]:
     if text is not None:
         return canonical.parse(text, str(lock)), text
     if choice.frozen:
-        raise PaperbibError(f"{lock}: there is no library yet", hint="run sync without --frozen")
+        hint = _NO_LIBRARY if choice.rename else "run sync without --frozen"
+        raise PaperbibError(f"{lock}: there is no library yet", hint=hint)
     return Library(), None
 
 
 def _library(
-    mentions: Sequence[Mention], previous: Library, asking: Asking, choice: Choice
+    mentions: Sequence[Mention],
+    previous: Library,
+    asking: Asking,
+    choice: Choice,
+    wanted: _Wanted,
 ) -> _Made:
     if choice.frozen:
-        return _Made(previous, _frozen_ledger(mentions, previous), _strangers(mentions, previous))
+        library = keying.renamed(previous, *choice.rename) if choice.rename else previous
+        return _Made(library, _frozen_ledger(mentions, previous), _strangers(mentions, previous))
     identifiers = [mention.identifier for mention in mentions]
-    enriched = enrich(identifiers, previous, asking, refresh=choice.refresh)
+    known, said = overrides.bare(previous), overrides.facts(wanted.overrides)
+    enriched = enrich(identifiers, known, asking, refresh=choice.refresh)
     merged = merge.merge(
-        mentions, enriched.answers, previous, precedence=PRECEDENCE, stand_ins=STAND_INS
+        mentions, enriched.answers, known, precedence=PRECEDENCE, stand_ins=STAND_INS, said=said
     )
-    library = keys.assign(merged.references, previous)
-    problems = [*enriched.problems, *merged.problems, *_joined(previous, library)]
-    return _Made(library, enriched.ledger, problems)
+    references = overrides.with_keys(merged.references, wanted.overrides)
+    keyed = wanted.keying.key(references, previous)
+    problems = [*enriched.problems, *merged.problems, *keyed.problems]
+    return _Made(keyed.library, enriched.ledger, problems, keyed.adopted)
 
 
 def _frozen_ledger(mentions: Sequence[Mention], library: Library) -> Ledger:
@@ -244,21 +285,6 @@ def _edited(name: str, publication: publish.Publication) -> Problem:
     )
     hint = f"A copy is kept as {publication.backup_name(name)}; lasting changes go into the notes"
     return Problem(kind="edited", what=what, hint=hint)
-
-
-def _stands(key: str, library: Library) -> bool:
-    """Whether a key still leads to an entry, be it as an alias."""
-    return key in library.references or library.aliases.get(key) in library.references
-
-
-def _joined(previous: Library, library: Library) -> list[Problem]:
-    """What to cite instead of a key whose entry became part of another."""
-    hint = "Both are one paper, says a source; paperbib explain tells which"
-    return [
-        Problem(kind="joined", what=f"the key {key} is now {library.aliases[key]}", hint=hint)
-        for key in previous.references
-        if key not in library.references and _stands(key, library)
-    ]
 
 
 def _unanswered(made: _Made, mentions: Sequence[Mention], choice: Choice) -> tuple[Identifier, ...]:

@@ -2,7 +2,8 @@
 
 Which outputs are up to date is known from digests: an output is a function of
 the lock, the options and the exporters' code, so the same cause has the same
-bytes. That spares a run without news the rendering, and the packages for it.
+bytes. That spares a run without news the rendering, and the packages for it. A
+BibTeX file that a person edited is a function of these and of what is there.
 """
 
 from __future__ import annotations
@@ -20,13 +21,23 @@ from paperbib.cache import Cache
 from paperbib.errors import PaperbibError, did_you_mean
 from paperbib.exporters import Exporter, canonical
 from paperbib.exporters.options import DatePolicy, Options
-from paperbib.model import Library
+from paperbib.model import Library, Problem
+from paperbib.sync import edited
 
+_MERGED = "merged"
+"""Stands in the cache for the digest of a file that a person edited: it is not only ours."""
 _ALL_OPTIONS = tuple(
     Options(abstract=abstract, annotations=annotations, keywords=keywords, date=date)
     for abstract, annotations, keywords in product((True, False), repeat=3)
     for date in get_args(DatePolicy)
 )
+
+
+class Before(NamedTuple):
+    """What was rendered last: the library as it was, and its canonical text."""
+
+    library: Library
+    lock: str
 
 
 class Output(NamedTuple):
@@ -45,34 +56,74 @@ class Publication:
         exporters: The formats wanted.
         options: What they carry.
         cache: Remembers what was rendered from what.
+        problems: What is to be told of files that a person edited.
     """
 
     folder: Path
     exporters: tuple[Exporter, ...]
     options: Options
     cache: Cache
-    _cause_by_name: dict[str, str] = field(default_factory=dict, init=False)
+    problems: list[Problem] = field(default_factory=list, init=False)
+    _digest_by_cause: dict[str, str] = field(default_factory=dict, init=False)
+    _merged: set[str] = field(default_factory=set, init=False)
 
-    def outputs(self, library: Library, *, lock: str) -> list[Output]:
-        """Render what is not up to date; ``lock`` is the library's canonical text."""
+    def outputs(self, library: Library, *, lock: str, before: Before) -> list[Output]:
+        """Render what is not up to date.
+
+        Args:
+            library: What to render.
+            lock: Its canonical text.
+            before: What was rendered last.
+
+        Raises:
+            PaperbibError: A file that a person edited cannot be read.
+        """
         is_same = store.digest_of_file(self.folder / canonical.filename) == _digest(lock)
         outputs = [Output(canonical.filename, None if is_same else lock)]
         for exporter in self.exporters:
             cause = self._cause(exporter, lock)
             on_disk = store.digest_of_file(self.folder / exporter.filename)
-            if on_disk is not None and on_disk == self.cache.digest(cause):
+            if on_disk is not None and self._is_known(cause, on_disk):
                 outputs.append(Output(exporter.filename, None))
                 continue
             text = exporter.render(library, self.options)
-            self._cause_by_name[exporter.filename] = cause
+            rendered = self._digest_by_cause[cause] = _digest(text)
+            if on_disk == rendered:
+                self.cache.keep_digests({cause: rendered})
+            elif on_disk and edited.is_merged(exporter) and not self.cache.knows_digest(on_disk):
+                text = self._with_edits(exporter, text, library, before)
+                self._digest_by_cause[_merged_cause(cause, _digest(text))] = _MERGED
             is_same = on_disk == _digest(text)
-            if is_same:
-                self.cache.keep_digests({cause: _digest(text)})
             outputs.append(Output(exporter.filename, None if is_same else text))
         return outputs
 
+    def _is_known(self, cause: str, on_disk: str) -> bool:
+        """Whether a file is what was made of a cause the last time."""
+        return self.cache.digest(cause) == on_disk or (
+            self.cache.digest(_merged_cause(cause, on_disk)) == _MERGED
+        )
+
+    def _with_edits(self, exporter: Exporter, ours: str, library: Library, before: Before) -> str:
+        """What is rendered now, and what a person made of what was rendered before."""
+        path = self.folder / exporter.filename
+        theirs = edited.decoded(path, path.read_bytes())
+        others = [one for one in _ALL_OPTIONS if one != self.options]
+        candidates = [self.options, *others]
+        causes = [self._cause(exporter, before.lock, options) for options in candidates]
+        known = [
+            one for one, cause in zip(candidates, causes, strict=True) if self.cache.digest(cause)
+        ]
+        options = edited.written_with(exporter, theirs, before.library, known or candidates)
+        base = exporter.render(before.library, options)
+        merged = edited.merge_file(path, base, theirs, ours)
+        self.problems += edited.problems(path, merged.notices, library)
+        self._merged.add(exporter.filename)
+        return merged.text
+
     def edited(self, outputs: Iterable[Output], previous: Library) -> list[str]:
         """Names of files about to be replaced that hold something paperbib did not write.
+
+        Edits of BibTeX files are not lost, and those are not named.
 
         What it wrote is known by digest, or by rendering the library as it was,
         with any options.
@@ -81,7 +132,9 @@ class Publication:
         names = []
         for exporter in self.exporters:
             digest = store.digest_of_file(self.folder / exporter.filename)
-            if exporter.filename not in stale or digest is None or self.cache.knows_digest(digest):
+            if exporter.filename not in stale or edited.is_merged(exporter) or digest is None:
+                continue
+            if self.cache.knows_digest(digest):
                 continue
             texts = (exporter.render(previous, options) for options in _ALL_OPTIONS)
             if not any(_digest(text) == digest for text in texts):
@@ -95,8 +148,12 @@ class Publication:
             PaperbibError: The folder cannot be written.
         """
         contents = {one.name: one.text.encode() for one in outputs if one.text is not None}
+        # What is rendered is known as such even if the machine stops while it is written.
+        self.cache.keep_digests(self._digest_by_cause)
         if not contents:
             return
+        # Merged files go before the lock: merged again with the old one, they stay the same.
+        contents = dict(sorted(contents.items(), key=lambda one: one[0] not in self._merged))
         copies = {
             self.backup_name(name): (self.folder / name).read_bytes()
             for name in edited
@@ -104,13 +161,6 @@ class Publication:
         }
         store.sweep(self.folder, contents)
         store.write(self.folder, copies | contents)
-        self.cache.keep_digests(
-            {
-                cause: store.digest(contents[name])
-                for name, cause in self._cause_by_name.items()
-                if name in contents
-            }
-        )
 
     def backup_name(self, name: str) -> str:
         """The name of the copy of a file that was edited by hand."""
@@ -141,8 +191,13 @@ class Publication:
         marks = [f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in stats]
         return "\n".join([__version__, *marks])
 
-    def _cause(self, exporter: Exporter, lock: str) -> str:
-        return _digest("\n".join([exporter.name, repr(self.options), self._code, lock]))
+    def _cause(self, exporter: Exporter, lock: str, options: Options | None = None) -> str:
+        words = [exporter.name, repr(options or self.options), self._code, lock]
+        return _digest("\n".join(words))
+
+
+def _merged_cause(cause: str, on_disk: str) -> str:
+    return _digest(f"{cause}\n{on_disk}")
 
 
 def _digest(text: str) -> str:

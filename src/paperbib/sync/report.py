@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from paperbib.changes import Change
 from paperbib.errors import Exit
 from paperbib.identifiers.identifier import Identifier
+from paperbib.keys import ADOPT
 from paperbib.model import Library, Problem
 from paperbib.sync.ledger import Ledger
 
@@ -22,10 +23,34 @@ FAIL_ON = (
     "link",
     "missing",
     "note",
+    "override",
     "unanswered",
     "withdrawn",
 )
 """Kinds for ``--fail-on``: problems of that kind, changed outputs, unanswered identifiers."""
+
+
+class Adopted(NamedTuple):
+    """What became of the keys of a bibliography.
+
+    Attributes:
+        file: The bibliography, as it was named.
+        entries: How many entries it has.
+        number: How many of them gave their keys to papers of the notes.
+    """
+
+    file: str
+    entries: int
+    number: int
+
+    @property
+    def left_out(self) -> int:
+        """How many entries gave no key, as their papers are not in the notes."""
+        return self.entries - self.number
+
+    def as_json(self) -> dict[str, Any]:
+        """What became of them, as plain data."""
+        return {"file": self.file, "keys": self.number, "left_out": self.left_out}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +70,7 @@ class Report:
         is_written: Whether changed outputs were written.
         problems: Everything that went wrong with single items.
         diff: Unified diffs of changed outputs, where asked for.
+        adopted: What became of the keys of a bibliography, where one was given.
     """
 
     notes: int
@@ -59,6 +85,7 @@ class Report:
     is_written: bool
     problems: tuple[Problem, ...]
     diff: str = field(default="", repr=False)
+    adopted: Adopted | None = None
 
     @property
     def changed(self) -> list[str]:
@@ -84,7 +111,7 @@ class Report:
         kinds = {problem.kind for problem in self.problems}
         if self.changed:
             kinds.add("changed")
-        if (check and self.changed) or kinds & set(fail_on):
+        if (check and self.changed) or kinds & {ADOPT, *fail_on}:
             return Exit.FOUND
         return Exit.DONE
 
@@ -109,6 +136,7 @@ class Report:
             "unchanged": [name for name in self.outputs if name not in self.changed],
             "written": self.changed if self.is_written else [],
             "problems": [problem.model_dump(exclude_defaults=True) for problem in self.problems],
+            **({"adopted": self.adopted.as_json()} if self.adopted else {}),
             **({"diff": self.diff} if self.diff else {}),
         }
 

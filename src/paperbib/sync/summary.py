@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from paperbib.keys import ADOPT
 from paperbib.model import Library
 from paperbib.sync.ledger import Ledger, State
 from paperbib.sync.report import Report
@@ -37,6 +38,7 @@ def summary(report: Report, output: Path, *, is_verbose: bool = False) -> Iterat
     parts += [f"{len(report.added)} new"] if report.added else []
     parts += [f"{len(report.removed)} no longer in the notes"] if report.removed else []
     yield f"library  {', '.join(parts)}"
+    yield from _adopted(report)
     yield from _news(report, is_verbose=is_verbose)
     yield _outputs(report, output)
     if is_verbose:
@@ -102,6 +104,16 @@ def _answered(report: Report) -> Iterator[str]:
     if snapshot:
         again = "; arXiv is asked again next time" if is_for_now and not report.unanswered else ""
         yield f"{snapshot} from the snapshot{again}"
+
+
+def _adopted(report: Report) -> Iterator[str]:
+    """How many keys a bibliography gave."""
+    adopted = report.adopted
+    if adopted and any(one.kind == ADOPT for one in report.problems):
+        yield f"keys     none adopted of {adopted.file}: see the problems"
+    elif adopted:
+        left_out = f", {adopted.left_out} left out: not in the notes" if adopted.left_out else ""
+        yield f"keys     {adopted.number} as in {adopted.file}{left_out}"
 
 
 def _news(report: Report, *, is_verbose: bool) -> Iterator[str]:

@@ -25,6 +25,15 @@ _FIELDS = (
     "journal_ref",
     "comment",
     "is_withdrawn",
+    "kind",
+    "container_title",
+    "volume",
+    "issue",
+    "pages",
+    "publisher",
+    "issued",
+    "tags",
+    "note",
     "abstract",
 )
 _LONGEST = 60
@@ -36,7 +45,8 @@ def status(library: Library, output: Path) -> Iterator[str]:
     papers = [one for one in references if one.is_paper]
     by_source: dict[str, int] = {}
     for paper in papers:
-        source = paper.records[0].source if paper.records else "no source yet"
+        names = [one.source for one in paper.records if one.source != "override"]
+        source = names[0] if names else "no source yet"
         by_source[source] = by_source.get(source, 0) + 1
     yield f"library  {output}: {entries(library)}"
     sources = ", ".join(f"{number} from {name}" for name, number in sorted(by_source.items()))
