@@ -7,12 +7,14 @@ returns a `Report`. They know nothing of paperbib and serve for any file.
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import re
 import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -185,6 +187,14 @@ def pandoc_citeproc(bibliography: Path, folder: Path) -> Report:
     keys = re.findall(r'<div id="ref-([^"]+)"', said)
     errors = [f"pandoc ended with {code}"] if code else []
     return Report(tuple(errors), tuple(re.findall(r"\[WARNING\].*", said)), tuple(keys), said)
+
+
+def pandoc_csl(bib: Path, folder: Path) -> list[dict[str, Any]]:
+    """What pandoc makes of a .bib file, as CSL-JSON."""
+    require("pandoc")
+    _, said = _run("pandoc", "-f", "bibtex", "-t", "csljson", str(bib.absolute()), cwd=folder)
+    found: list[dict[str, Any]] = json.loads(said)
+    return found
 
 
 def _bibitem_key(item: str) -> str:

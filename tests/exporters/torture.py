@@ -134,7 +134,7 @@ def _authors(text: str, number: int) -> tuple[Name, ...]:
         Name(family="van der Maaten", given=text),
         Name(family="King", given="Martin", suffix=text),
         Name(literal=f"The {text} Collaboration"),
-        Name(literal=text),
+        Name(literal=f"{text} & Co."),
         Name(family="Doe", given="Jane"),
     )
 
@@ -265,6 +265,8 @@ WORLD = Library(references=_texts(SCRIPTS, "script", 500))
 """Scripts that need an engine of Unicode and a font."""
 HUGE = Library(references=dict(_huge()))
 """Papers of thousands of authors, and abstracts of 40,000 characters."""
+MASSES = tuple(key for key in LATIN.references if key.startswith(("crowd", "repository", "twin")))
+"""The keys of what is there for its number alone."""
 TORTURE = Library(
     references={**LATIN.references, **WORLD.references, **HUGE.references}, aliases=LATIN.aliases
 )
