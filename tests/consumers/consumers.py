@@ -124,7 +124,7 @@ def bibtex_document(
     printed = _read(folder / "t.bbl")
     keys = [_bibitem_key(item) for item in re.split(r"\\bibitem(?=\s*[\[{%])", printed)[1:]]
     complaints = r"(?m)^(?:I couldn't|I was expecting|Illegal|Repeated entry|Too many commas).*$"
-    errors = [*re.findall(complaints, said), *re.findall(r"(?m)^There w.* error.*$", said)]
+    errors = [*re.findall(complaints, said), *re.findall(r"(?m)^\(There w.* error.*$", said)]
     warnings = re.findall(r"(?m)^Warning--.*$", said)
     return _report(folder, said + printed, errors, warnings, keys)
 

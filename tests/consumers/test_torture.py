@@ -79,9 +79,10 @@ def test_bibtex_in_every_style(tmp_path: Path, folder: Path, style: str) -> None
 
 @pytest.mark.parametrize("style", consumers.STYLES + consumers.PUBLISHERS)
 def test_no_style_warns_of_what_is_complete(tmp_path: Path, folder: Path, style: str) -> None:
-    bib = written(bibtex.render(PUBLISHED, ALL), tmp_path / "refs.bib")
+    library = without(PUBLISHED, ("lacking", "pinned"))
+    bib = written(bibtex.render(library, ALL), tmp_path / "refs.bib")
     report = consumers.bibtex_document(bib, folder, style)
-    assert_clean(report, PUBLISHED.references)
+    assert_clean(report, library.references)
     said = [line for line in report.warnings if not line.startswith("LaTeX Warning: ")]
     # No source says in which town a publisher has its seat, and ACM alone asks.
     known = {"Warning--empty address"} if style.startswith("ACM") else set()
@@ -118,7 +119,9 @@ def test_biblatex(tmp_path: Path, folder: Path, style: str, engine: str) -> None
 def test_every_script_reaches_biber_and_pandoc(
     exporter: Exporter, tmp_path: Path, folder: Path
 ) -> None:
-    library = without(torture.TORTURE, torture.MASSES)
+    # Thousands of authors with macros in them take biber minutes.
+    huge = ("huge",) if exporter is bibtex else ()
+    library = without(torture.TORTURE, (*torture.MASSES, *huge))
     bib = written(exporter.render(library, ALL), tmp_path / "refs.bib")
     report = consumers.biber_tool(bib, folder)
     assert report.errors == ()

@@ -205,7 +205,9 @@ def encode_name(author: Name) -> str:
     """
     table = _name_table() if _LATIN.search(author.full) else _other_name_table()
     family, given = tidy(author.family or ""), tidy(author.given or "")
-    if author.literal or not (family and given):
+    # biber counts commas inside braces, too, and skips the entry at a third one.
+    too_many = author.suffix and "," in f"{family}{author.suffix}{given}"
+    if author.literal or too_many or not (family and given):
         whole = _encoded(author.full, table)
         return f"{{{whole}}}" if whole else ""
     if _UNSPACED.fullmatch(family) and _UNSPACED.fullmatch(given):

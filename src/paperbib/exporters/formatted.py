@@ -23,7 +23,7 @@ from paperbib.exporters import csl_json, maths, reference_markup
 from paperbib.exporters.item import Item, items
 from paperbib.exporters.latex_words import PROPER
 from paperbib.exporters.options import Options
-from paperbib.exporters.reference_markup import MARKS, Markup, cleaned, marked
+from paperbib.exporters.reference_markup import END, MARKS, Markup, cleaned, marked
 from paperbib.model import Library
 
 name = "formatted"
@@ -40,7 +40,7 @@ _WORD = re.compile(r"[^ ]+")
 _ODD_CAPITAL = re.compile(r"[^\W\d_][A-Z]|\w\.\w")
 """``GPT``, ``arXiv``, ``ai.example.org``."""
 _CASED = ("number", "container-title", "publisher")
-_LABEL = re.compile(f"([{MARKS}]*+[\\[(]?\\d{{1,9}}[\\])]?[.:]?[{MARKS}]*+)(?=[^\\s{MARKS}])")
+_LABEL = re.compile(f"([{MARKS}]*+[\\[(]?\\d{{1,9}}[\\])]?[.:]?{END}*+)(?=\\S)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{2,4})?")
 
@@ -155,13 +155,10 @@ def _formatter() -> SimpleNamespace:
     )
 
 
-def _plain(text: object, mark: str = "") -> object:
-    """Text of citeproc-py's own kind, which knows how to change its capitals."""
-    from citeproc.string import String  # type: ignore[import-untyped]
-
+def _plain(text: object, mark: str = "") -> str | None:
     if text is None:
         return None
-    return String(marked(str(text), mark) if mark else str(text))
+    return marked(str(text), mark) if mark else str(text)
 
 
 def _data(item: Item, number: str, markup: Markup) -> dict[str, object]:

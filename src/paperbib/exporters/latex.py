@@ -29,7 +29,8 @@ _COMBINING = re.compile(f"[A-Za-z\u00c0-\u024f\u1e00-\u1eff][{''.join(ACCENTS)}]
 _TOUCHING_MATHS = re.compile(r"(?<!\\)\$\$")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]+")
-_GROUPED = re.compile(r"[=()\[\]]|(?:^|\s)(?:and|others)(?:\s|$)", re.IGNORECASE)
+# To BibTeX, a part of nothing but hyphens and ties is no part at all.
+_GROUPED = re.compile(r"[=()\[\]]|^[-~ ]+$|(?:^|\s)(?:and|others)(?:\s|$)", re.IGNORECASE)
 _INDIVISIBLE = re.compile(r",|(?:^|[\s~-])[^\sA-Za-z~\\-]*[^\x00-\x7f]", re.MULTILINE)
 """A comma more than BibTeX's own, or an initial that BibTeX would cut in half."""
 
@@ -37,7 +38,7 @@ _SPECIAL = re.compile(r"[^ -~]|[&%_#$~^\\<>{}]")
 _NO_PLAIN_TITLE = re.compile(rf"{_SPECIAL.pattern}|(?<=[^ ])[A-Z]|[A-Z](?![a-z ])")
 _CAPITALISED = re.compile(r"[A-Z][a-z]+")
 _PLAIN_PART = r"(?!(?i:and|others)\b)[A-Za-z.'-]+(?: (?!(?i:and|others)\b)[A-Za-z.'-]+)*"
-_PLAIN_NAME = re.compile(rf"(?=[A-Za-z]){_PLAIN_PART}, {_PLAIN_PART}")
+_PLAIN_NAME = re.compile(rf"(?=[A-Za-z]){_PLAIN_PART}, (?=[A-Za-z]){_PLAIN_PART}")
 """What most text, titles and names are like: they come out as they went in."""
 
 

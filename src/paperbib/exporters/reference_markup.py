@@ -17,8 +17,8 @@ from paperbib.exporters.plain_text import tidy
 Markup = Literal["text", "html", "markdown"]
 
 ITALIC, BOLD, UNDERLINE, RAISED, LOWERED, SMALL_CAPITALS = "\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4\ufdd5"
-_END = "\ufdd6"
-MARKS = f"{ITALIC}-{_END}"
+END = "\ufdd6"
+MARKS = f"{ITALIC}-{END}"
 """All marks, for the inside of a class of characters."""
 _RESERVED = re.compile("[\ufdd0-\ufdef]")
 _MARK = re.compile(f"([{MARKS}])")
@@ -46,7 +46,7 @@ _NO_TARGET = re.compile(r"[\s<>\\]")
 
 def marked(text: str, mark: str) -> str:
     """The text, marked from end to end."""
-    return f"{mark}{text}{_END}" if text else ""
+    return f"{mark}{text}{END}" if text else ""
 
 
 def cleaned(text: str) -> str:
@@ -84,7 +84,7 @@ def printed(text: str, markup: Markup, addresses: Iterable[str] = ()) -> str:
                 _linked(one, markup) if order % 2 else _escaped(one, markup)
                 for order, one in enumerate(pieces)
             ]
-        elif part == _END:
+        elif part == END:
             parts.append(ends.pop() if ends else "")
         else:
             start, end = tags.get(part, ("", ""))

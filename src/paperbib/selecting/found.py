@@ -42,11 +42,6 @@ class Inclusion(NamedTuple):
 Reading = Citation | Inclusion
 
 
-def blanked(pattern: re.Pattern[str], text: str) -> str:
-    """The text with spaces for all that matches; lines and offsets stay as they are."""
-    return pattern.sub(lambda match: blank(match[0]), text)
-
-
 def blank(text: str) -> str:
     r"""Spaces instead of the text; its line ends stay.
 

@@ -44,30 +44,27 @@ def resolve(library: Library, citations: Iterable[tuple[Citation, Place]]) -> Re
     All entries at once come in the order of their keys, but for those cited before.
     """
     keys: dict[str, None] = {}
-    places: dict[str, Place] = {}
-    renamed: list[str] = []
+    unknown: dict[str, Place] = {}
+    renamed: dict[str, str] = {}
     for citation, place in citations:
         key = citation.key
         if key == EVERYTHING:
             keys |= dict.fromkeys(library.references)
         elif key in library.references:
             keys[key] = None
-        elif (now := library.aliases.get(key)) in library.references:
-            line = f"{place}: {key!r} is now called {now!r}"
-            if key not in places:
-                renamed.append(line)
-            places[key] = place
-            keys[str(now)] = None
+        elif (now := library.aliases.get(key, "")) in library.references:
+            renamed.setdefault(key, f"{place}: {key!r} is now called {now!r}")
+            keys[now] = None
         elif citation.is_sure:
-            places.setdefault(key, place)
-    unknown = {key: place for key, place in places.items() if key not in library.aliases}
-    return Resolved(list(keys), renamed, _unknown(unknown, library))
+            unknown.setdefault(key, place)
+    return Resolved(list(keys), list(renamed.values()), _unknown(unknown, library))
 
 
 def _unknown(places: Mapping[str, Place], library: Library) -> list[str]:
     lines = []
     by_initial: dict[str, dict[str, str]] = {}
-    known = (*library.references, *library.aliases) if places else ()
+    aliases = (old for old, key in library.aliases.items() if key in library.references)
+    known = (*library.references, *aliases) if places else ()
     for key in known:
         by_initial.setdefault(key[:1].casefold(), {})[key.casefold()] = key
     for number, (key, place) in enumerate(places.items()):

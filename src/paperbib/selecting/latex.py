@@ -32,6 +32,11 @@ _ARGUMENT = re.compile(rf"{_GAP}\{{(?P<inner>(?:[^{{}}\\]|\\[\s\S])*+)\}}")
 _GROUP = re.compile(
     rf"{_GAP}\{{(?:[^{{}}\\]|\\[\s\S]|\{{(?:[^{{}}\\]|\\[\s\S]|\{{[^{{}}]*+\}})*+\}})*+\}}"
 )
+_DEFINES = re.compile(
+    r"(?:re|provide)?newcommand|providecommand|[egx]?def|let|DeclareRobustCommand"
+    r"|(?:New|Renew|Provide|Declare)(?:Expandable)?DocumentCommand"
+)
+_DEFINED = re.compile(r"[ \t]*+\{?[ \t]*+\\[A-Za-z]++")
 _BARE_NAME = re.compile(r"[ \t]++(?P<inner>[^\s{}\\%]++)")
 _KEY = re.compile(r"[^\s\\{}#%~,\"]+")
 
@@ -61,9 +66,15 @@ def find(text: str) -> Iterator[Reading]:
     ['a', 'b']
     """
     text = _without_unread(text)
+    defined = 0
     for match in _COMMAND.finditer(text):
         word, after = match["word"] or "", match.end()
-        if word == "endinput" or (word == "end" and text.startswith("{document}", after)):
+        if match.start() < defined:
+            continue
+        if _DEFINES.fullmatch(word):
+            # What is defined is not used here.
+            defined = _past(_DEFINED, text, after)
+        elif word == "endinput" or (word == "end" and text.startswith("{document}", after)):
             return
         if word in _INCLUDES:
             yield from _included(text, match.start(), after)

@@ -23,7 +23,6 @@ _RUN = re.compile("`+")
 _KEY = r"(?:https?://)?\w(?:\w|[:.#$%&\-+?<>~/](?=\w))*+"
 _FOUND = re.compile(
     rf"""\\.
-    | <!--[\s\S]*?-->
     | <(?:[A-Za-z][A-Za-z0-9+.\-]*+:|[^\s<>@]++@)[^\s<>]*+>
     | </?[A-Za-z][^<>]*+>
     | \]\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+\)
@@ -49,7 +48,7 @@ def find(text: str) -> Iterator[Reading]:
     ['a', 'b']
     """
     children: list[Inclusion] = []
-    text = _without_code_spans(_without_blocks(text, children))
+    text = _without_comments(_without_code_spans(_without_blocks(text, children)))
     found: list[Reading] = [*children, *_found(text)]
     yield from sorted(found, key=lambda one: one.offset)
 
@@ -144,4 +143,13 @@ def _without_code_spans(text: str) -> str:
             continue
         parts += [text[position:start], blank(text[start : runs[end].end()])]
         position, number = runs[end].end(), end + 1
+    return "".join([*parts, text[position:]])
+
+
+def _without_comments(text: str) -> str:
+    """The text with spaces for HTML comments; what is not closed is none."""
+    parts, position = [], 0
+    while (start := text.find("<!--", position)) >= 0 and (end := text.find("-->", start)) >= 0:
+        parts += [text[position:start], blank(text[start:end])]
+        position = end
     return "".join([*parts, text[position:]])

@@ -9,15 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from paperbib.selecting.found import EVERYTHING, Citation, Inclusion, Reading, blank, blanked
+from paperbib.selecting.found import EVERYTHING, Citation, Inclusion, Reading, blank
 
-_UNREAD = re.compile(
-    r"""(?<!:)//[^\n]*+
-    | (?P<fence>`{3,})[\s\S]*?(?P=fence)
-    | `[^`]*+`""",
-    re.VERBOSE,
-)
-_BLOCK_COMMENT = re.compile(r"/\*|\*/")
+_UNREAD = re.compile(r"\\[\s\S]|(?<!:)//[^\n]*+|(?P<comment>/\*)|(?P<raw>`++)")
+_COMMENT_END = re.compile(r"/\*|\*/")
+_RAW_END = re.compile("`++")
+_LONG = 3
 _NAME = r"\w(?:[\w\-.:]*[\w\-])?"
 _FOUND = re.compile(
     rf"""\\[\s\S]
@@ -41,7 +38,7 @@ def find(text: str) -> Iterator[Reading]:
     >>> [one.key for one in find("@a, @b[p. 3]; // @c\n#cite(<d>)")]
     ['a', 'b', 'd']
     """
-    text = _without_block_comments(blanked(_UNREAD, text))
+    text = _without_unread(text)
     found = list(_FOUND.finditer(text))
     here = {match["here"] for match in found}
     for match in found:
@@ -58,20 +55,38 @@ def find(text: str) -> Iterator[Reading]:
             yield Citation(match["reference"], match.start("reference"), is_sure=False)
 
 
-def _without_block_comments(text: str) -> str:
-    """The text with spaces for block comments, which nest."""
-    depth = start = 0
+def _without_unread(text: str) -> str:
+    """The text with spaces for comments and raw text; what is not closed goes to the end."""
     parts, position = [], 0
-    for match in _BLOCK_COMMENT.finditer(text):
-        if match[0] == "/*":
-            start = start if depth else match.start()
-            depth += 1
-        elif depth:
-            depth -= 1
-            if depth == 0:
-                parts += [text[position:start], blank(text[start : match.end()])]
-                position = match.end()
-    if depth:
-        parts += [text[position:start], blank(text[start:])]
-        position = len(text)
+    while match := _UNREAD.search(text, position):
+        end = match.end()
+        if match["comment"]:
+            end = _end_of_comment(text, end)
+        elif match["raw"]:
+            end = _end_of_raw(text, end, len(match["raw"]))
+        is_unread = not match[0].startswith("\\")
+        passage = text[match.start() : end]
+        parts += [text[position : match.start()], blank(passage) if is_unread else passage]
+        position = end
     return "".join([*parts, text[position:]])
+
+
+def _end_of_comment(text: str, position: int) -> int:
+    """Comments nest."""
+    depth = 1
+    for match in _COMMENT_END.finditer(text, position):
+        depth += 1 if match[0] == "/*" else -1
+        if depth == 0:
+            return match.end()
+    return len(text)
+
+
+def _end_of_raw(text: str, position: int, length: int) -> int:
+    """One backtick up to the next, three or more up to as many; two are empty."""
+    if length < _LONG:
+        closing = text.find("`", position) if length == 1 else position - 1
+        return closing + 1 if closing >= 0 else len(text)
+    for match in _RAW_END.finditer(text, position):
+        if len(match[0]) >= length:
+            return match.start() + length
+    return len(text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -93,10 +94,11 @@ class Document:
         for folder in dict.fromkeys((self._path.parent, file.folder)):
             for name in inclusion.names:
                 path = folder / name
-                if not path.resolve().is_relative_to(self._root):
-                    is_outside = True
-                elif path.is_file():
-                    return self._first_time(path)
+                with suppress(OSError, ValueError):  # too long, a circle of links
+                    if not path.resolve().is_relative_to(self._root):
+                        is_outside = True
+                    elif path.is_file():
+                        return self._first_time(path)
         where = f"{self._path.parent.as_posix()}/" if self._path.parent.name else "this folder"
         why = f"it lies outside {where}" if is_outside else "there is no such file"
         self.faults.append(f"{place} is not followed: {why}")
