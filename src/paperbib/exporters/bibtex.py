@@ -8,6 +8,7 @@ biblatex manual, section 2.2, for ``eprint`` and its companions.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
@@ -27,6 +28,7 @@ HEADER = "% Written by paperbib from the notes. Cite by key; keys never change."
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LETTERS = 26
+_ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
 _UNSAFE_IN_DOI = re.compile(r"[{}\\\x00-\x20\x7f]|[^\x00-\x7f]")
 _DASHES = re.compile(r"-+")
 _TYPE_BY_KIND = {
@@ -61,11 +63,15 @@ def pieces(library: Library, options: Options) -> Iterator[str]:
     """
     bibtex_text.check_keys(library.references.keys())
     yield f"{HEADER}\n"
-    crowded = _crowded_labels(library, options)
+    crowded, beginnings = _crowds(library, options)
     for item in items(library, options):
         kind, fields = entry(item)
-        if "key" in fields and _label(fields) in crowded:
-            fields["key"] += f", {encode_text(item.key)}"
+        if "key" in fields:
+            label = _label(fields)
+            if _beginning(label) in beginnings:
+                fields["key"] = encode_text(f"{_letters(item.title)}, {item.key}".strip(", "))
+            elif label in crowded:
+                fields["key"] += f", {encode_text(item.key)}"
         text = bibtex_text.written(kind, item.key, fields)
         bibtex_text.check(text, kind, item.key, fields)
         yield f"\n{text}"
@@ -171,21 +177,39 @@ def _sort_key(item: Item) -> str:
     return "DOI" if item.doi else url.site(item.url)
 
 
-def _crowded_labels(library: Library, options: Options) -> frozenset[tuple[str, str]]:
-    """Sort keys that too many entries of one year share, or two without a year.
+def _crowds(
+    library: Library, options: Options
+) -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
+    """Sort keys, and their beginnings, that too many entries of one year share.
 
     The author-year styles of natbib append a letter to equal labels; after ``z``
     comes ``{``, and the whole list is lost. Behind ACM-Reference-Format's
-    ``[n. d.]`` any letter at all stops TeX.
+    ``[n. d.]`` any letter at all stops TeX. In alpha, labels are equal that begin
+    with the same three letters: there the title tells more of them apart.
     """
     bare = Options(abstract=False, annotations=False, keywords=False, date=options.date)
     labels: Counter[tuple[str, str]] = Counter()
     for key, reference in library.references.items():
         if not any(tidy(author.full) for author in reference.authors):
             labels[_label(entry(item_of(key, reference, bare))[1])] += 1
-    return frozenset(
-        label for label, number in labels.items() if number > (_LETTERS if label[1] else 1)
+    beginnings: Counter[tuple[str, str]] = Counter()
+    for label, number in labels.items():
+        beginnings[_beginning(label)] += number
+    return (
+        frozenset(one for one, number in labels.items() if number > (_LETTERS if one[1] else 1)),
+        frozenset(one for one, number in beginnings.items() if number > _LETTERS),
     )
+
+
+def _letters(title: str) -> str:
+    """A title in ASCII letters and digits: BibTeX cuts labels between bytes, not signs."""
+    plain = unicodedata.normalize("NFKD", title)
+    return " ".join(_ASCII_WORD.findall(plain))
+
+
+def _beginning(label: tuple[str, str]) -> tuple[str, str]:
+    """What style alpha makes of a label: three letters, and the year."""
+    return label[0][:3], label[1]
 
 
 def _label(fields: Fields) -> tuple[str, str]:
