@@ -32,7 +32,7 @@ HARMLESS = (
     # Pandoc writes a formula that it cannot turn into Unicode as TeX.
     r"\[WARNING\] Could not convert TeX math",
 )
-ALPHA = ("crowd", "page")
+ALPHA = ("crowd", "page", "repository")
 """``alpha`` labels by three letters and the year: of what has neither author nor year, no
 more than 26 of one beginning."""
 LONE_QUOTE = ("sign015", "sign033")
