@@ -258,3 +258,22 @@ def test_a_reader_that_has_seen_enough_is_no_error() -> None:
         ["sh", "-c", f"{run} | head -c 1; echo"], capture_output=True, check=False, timeout=60
     )
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("target", ["output/library.json", "output/references.bib", "seeds/a.md"])
+def test_what_others_need_is_never_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], target: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PAPERBIB_OFFLINE", "1")
+    monkeypatch.setenv("PAPERBIB_CACHE_DIR", str(tmp_path / "cache"))
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "a.md").write_text("- https://e.org/\n")
+    with pytest.raises(SystemExit):
+        main(["-q", "sync"])
+    before = (tmp_path / target).read_bytes()
+    with pytest.raises(SystemExit) as ended:
+        main(["export", "-f", "ris", "-o", target])
+    assert ended.value.code == 2
+    assert "name another file" in capsys.readouterr().err
+    assert (tmp_path / target).read_bytes() == before

@@ -100,7 +100,13 @@ def test_ctrl_c_is_one_line_and_a_hint(tmp_path: Path, jobs: str) -> None:
     many(tmp_path / "notes")
     os.mkfifo(tmp_path / "pipe")  # nobody writes into it: the run waits here
     with subprocess.Popen(
-        [*PAPERBIB.split(), "extract", "notes", "pipe", "--jobs", jobs],
+        [
+            "env",
+            "--default-signal=INT",
+            *PAPERBIB.split(),
+            *"extract notes pipe --jobs".split(),
+            jobs,
+        ],
         cwd=tmp_path,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

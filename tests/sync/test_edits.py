@@ -301,3 +301,39 @@ def _edit_at_random(
         text = f"{text[:place]}{piece}\n{text[place:]}"
         pieces.append(piece)
     bib(project).write_text(text)
+
+
+def test_what_was_rendered_last_is_the_base_when_the_lock_came_from_elsewhere(
+    project: Project, tmp_path: Path
+) -> None:
+    """A colleague's newer lock is pulled; the file here is older, and was edited."""
+    project.note("- [Attention](https://arxiv.org/abs/1706.03762) fine\n")
+    project.sync()
+    bib = project.output / "references.bib"
+    bib.write_text(bib.read_text() + "% mine\n")
+    project.sync()
+    older = bib.read_bytes()
+    project.note("- [Attention](https://arxiv.org/abs/1706.03762) better\n")
+    shutil.copytree(tmp_path / "cache", tmp_path / "theirs")
+    project.sync()
+    newer = (project.output / "library.json").read_bytes()
+    shutil.rmtree(tmp_path / "cache")
+    shutil.copytree(tmp_path / "theirs", tmp_path / "cache")
+    bib.write_bytes(older)
+    (project.output / "library.json").write_bytes(newer)
+    project.sync()
+    text = bib.read_text()
+    assert "annote        = {better}" in text
+    assert text.endswith("% mine\n")
+
+
+def test_a_conflict_of_git_between_entries_stops_the_run(project: Project) -> None:
+    project.note("- https://arxiv.org/abs/1706.03762\n")
+    project.sync()
+    bib = project.output / "references.bib"
+    text = bib.read_text()
+    bib.write_text(f"<<<<<<< HEAD\n{text}=======\n{text}>>>>>>> b\n")
+    before = project.contents()
+    said = project.sync(code=2)
+    assert "references.bib:1:1: a merge conflict of git is not resolved" in said
+    assert project.contents() == before

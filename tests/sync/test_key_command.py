@@ -161,3 +161,15 @@ def test_the_key_map_is_written_on_request(two: Project) -> None:
     configure(two, 'formats = ["key-map"]\n')
     two.run("key", "Vas17", "x")
     assert b'"x","arxiv:1706.03762","Vas17 vaswani2017attention"' in two.contents()["key-map.csv"]
+
+
+def test_a_key_of_an_entry_of_ones_own_is_taken(project: Project) -> None:
+    project.note("- https://arxiv.org/abs/1706.03762\n")
+    project.sync()
+    bib = project.output / "references.bib"
+    bib.write_text(bib.read_text() + "@misc{Mine2020, title = {Mine}}\n")
+    project.sync()
+    before = project.contents()
+    code, _, err = project.run("key", "vaswani2017attention", "mine2020")
+    assert (code, "an entry of your own has the key 'Mine2020'" in err) == (2, True)
+    assert project.contents() == before

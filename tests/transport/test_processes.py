@@ -36,7 +36,17 @@ with Transport(gate_dir=Path(folder), interval_s=float(interval_s)) as client:
 def _asking(
     url: str, folder: Path, interval_s: float = 0.15, times: int = 3
 ) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-c", ASKER, url, str(folder), str(interval_s), str(times)]
+    command = [
+        "env",
+        "--default-signal=INT",
+        sys.executable,
+        "-c",
+        ASKER,
+        url,
+        str(folder),
+        str(interval_s),
+        str(times),
+    ]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True) as running:
         try:

@@ -14,7 +14,11 @@ from paperbib.cli.globals import Globals
 from paperbib.errors import Exit, PaperbibError, did_you_mean
 from paperbib.model import visible
 
+_NOTES = {".md", ".markdown", ".txt", ".org", ".rst", ".html", ".tex", ".ipynb"}
+"""Endings of files in a folder of notes that nobody exports to by intent."""
+
 if TYPE_CHECKING:
+    from paperbib.config import Config
     from paperbib.exporters.options import Options
     from paperbib.exporters.reference_markup import Markup
     from paperbib.model import Library, PartialDate
@@ -104,6 +108,7 @@ def export(
     pieces = _pieces(format_, style, locale, markup)
     wanted = Wanted(tags, "open" if unread else "done" if is_read else None, _date(since))
     config = obj.load()
+    _check_target(output, config)
     options = sync.options(config)
     found = excerpt(sync.read_library(config.output), options, wanted, documents)
     for remark in found.remarks:
@@ -168,6 +173,21 @@ def _date(text: str | None) -> PartialDate | None:
         what = f"--since {text}: this is no date"
         raise PaperbibError(what, hint="write YYYY, YYYY-MM or YYYY-MM-DD") from error
     return found if isinstance(found, PartialDate) else None
+
+
+def _check_target(output: Path, config: Config) -> None:
+    """Refuse what an export must never replace: the lock, a note, what sync writes."""
+    from paperbib.exporters import EXPORTERS, canonical
+
+    written = [one.filename for one in EXPORTERS if one.name in config.settings.formats]
+    kept = [config.output / name for name in (canonical.filename, *written)]
+    notes = [(config.root / note).resolve() for note in config.settings.notes]
+    target = output.resolve()
+    is_note = target.suffix in _NOTES and any(note in target.parents for note in notes)
+    is_kept = target in (*notes, *(one.resolve() for one in (*kept, config.file) if one))
+    if is_kept or (is_note and target.is_file()):
+        what = f"{output}: this is a note, or what paperbib sync writes"
+        raise PaperbibError(what, hint="name another file")
 
 
 def _write(output: Path, pieces: Iterator[str]) -> None:

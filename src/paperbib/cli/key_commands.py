@@ -22,8 +22,10 @@ def key(obj: Globals, old: str, new: str, dry_run: bool) -> int:
     from paperbib import sync
     from paperbib.exporters import canonical
     from paperbib.sync.asking import Edge, open_transport
+    from paperbib.sync.edited import check_free
 
     config = obj.load()
+    check_free(config.output, new, sync.read_library(config.output))
     choice = sync.Choice(offline=True, frozen=True, write=not dry_run, rename=(old, new))
     edge = Edge(open_transport, lambda _done, _total: None, datetime.now(UTC))
     report = sync.run(config, (), config.output, choice, edge)

@@ -69,7 +69,7 @@ def pieces(library: Library, options: Options) -> Iterator[str]:
         if "key" in fields:
             label = _label(fields)
             if _beginning(label) in beginnings:
-                fields["key"] = encode_text(f"{_letters(item.title)}, {item.key}".strip(", "))
+                fields["key"] = _letters(f"{item.title} {item.key}")
             elif label in crowded:
                 fields["key"] += f", {encode_text(item.key)}"
         text = bibtex_text.written(kind, item.key, fields)
@@ -201,9 +201,9 @@ def _crowds(
     )
 
 
-def _letters(title: str) -> str:
-    """A title in ASCII letters and digits: BibTeX cuts labels between bytes, not signs."""
-    plain = unicodedata.normalize("NFKD", title)
+def _letters(text: str) -> str:
+    """A text in ASCII letters and digits: BibTeX cuts labels between bytes, not signs."""
+    plain = unicodedata.normalize("NFKD", text)
     return " ".join(_ASCII_WORD.findall(plain))
 
 

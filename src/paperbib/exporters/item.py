@@ -148,7 +148,7 @@ def item_of(
         container=_container(reference, kind, place),
         volume=place.get("volume", ""),
         issue=place.get("issue", ""),
-        pages=_pages(place.get("pages", "")),
+        pages=_DASHES.sub("-", tidy(place.get("pages", ""))),
         publisher=place.get("publisher", ""),
         note=_note(reference, facts, is_bare=is_bare),
         tags=_tags(reference) if options.keywords else (),
@@ -245,12 +245,6 @@ def _published_version(reference: Reference, facts: Mapping[str, str]) -> str:
     parts = [journal.rstrip(" .;,"), f"doi:{value}" if value else ""]
     known = ", ".join(part for part in parts if part)
     return f"Published version: {known}" if known else ""
-
-
-def _pages(text: str) -> str:
-    """Pages with one hyphen between the first and the last; "" for dashes alone."""
-    pages = _DASHES.sub("-", tidy(text))
-    return pages if any(letter.isalnum() for letter in pages) else ""
 
 
 def _place(container: str, volume: str, issue: str, pages: str, publisher: str) -> str:

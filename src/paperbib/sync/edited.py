@@ -1,12 +1,14 @@
 """A person edited an output: what paperbib had written before, the merge, and what to tell.
 
-What it had written is not kept, for it is a function of the old lock, the options and the
-exporters' code. Only the options may be others than now; they are known from the digests
-in the cache, or by what they wrote that is still there.
+What it had written last is kept in the cache, which may be gone, or of another day than the
+lock. It is also a function of the old lock, the options and the exporters' code; the options
+are known from the digests in the cache, or by what they wrote that is still there. Of the
+two the one counts of which more is still in the file.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -25,6 +27,7 @@ _SAMPLE = 100
 """So many entries tell the options they were written with."""
 _MOST_KEYS = 10
 _LONGEST = 60
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)
 _START_ANEW = "mend it, or delete it to have it written anew from the notes"
 
 
@@ -50,12 +53,34 @@ def decoded(path: Path, content: bytes) -> str:
         ) from error
 
 
+def check_free(folder: Path, key: str, library: Library) -> None:
+    """Make sure that no entry of a person's own has a key, in whatever case.
+
+    Raises:
+        PaperbibError: One has, with the place.
+    """
+    for path in sorted(folder.glob("*.bib")):
+        for block in read(decoded(path, path.read_bytes())).blocks:
+            is_own = block.kind is Kind.ENTRY and block.key not in library.references
+            if (
+                is_own
+                and block.key not in library.aliases
+                and block.key.casefold() == key.casefold()
+            ):
+                what = f"{path}:{block.line}:1: an entry of your own has the key {block.key!r}"
+                raise PaperbibError(what, hint="give one of them another key")
+
+
 def merge_file(path: Path, base: str, theirs: str, ours: str) -> Merged:
     """Merge a person's edits of a file, and make sure that every entry can be read.
 
     Raises:
         PaperbibError: Their text is no BibTeX, with the place.
     """
+    if conflict := _CONFLICT.search(theirs):
+        line = theirs.count("\n", 0, conflict.start()) + 1
+        what = f"{path}:{line}:1: a merge conflict of git is not resolved"
+        raise PaperbibError(what, hint="keep one side, then run paperbib sync")
     try:
         merged = merge(base, theirs, ours)
     except FaultError as fault:
@@ -91,6 +116,14 @@ def written_with(
         return len(present.intersection(_fields(exporter.render(sample, options))))
 
     return max(candidates, key=agreement)
+
+
+def nearest(theirs: str, texts: Sequence[str]) -> str:
+    """Of what may have been written before, that of which most is still there; else the first."""
+    if len(set(texts)) == 1:
+        return texts[0]
+    present = set(_fields(theirs))
+    return max(texts, key=lambda text: len(present.intersection(_fields(text))))
 
 
 def problems(path: Path, notices: Sequence[Notice], library: Library) -> Iterator[Problem]:

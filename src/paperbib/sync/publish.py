@@ -8,6 +8,7 @@ BibTeX file that a person edited is a function of these and of what is there.
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -66,6 +67,7 @@ class Publication:
     problems: list[Problem] = field(default_factory=list, init=False)
     _digest_by_cause: dict[str, str] = field(default_factory=dict, init=False)
     _merged: set[str] = field(default_factory=set, init=False)
+    _rendered: dict[Path, str] = field(default_factory=dict, init=False)
 
     def outputs(self, library: Library, *, lock: str, before: Before) -> list[Output]:
         """Render what is not up to date.
@@ -87,6 +89,8 @@ class Publication:
                 outputs.append(Output(exporter.filename, None))
                 continue
             text = exporter.render(library, self.options)
+            if edited.is_merged(exporter):
+                self._rendered[self._kept(exporter)] = text
             rendered = self._digest_by_cause[cause] = _digest(text)
             if on_disk == rendered:
                 self.cache.keep_digests({cause: rendered})
@@ -114,7 +118,10 @@ class Publication:
             one for one, cause in zip(candidates, causes, strict=True) if self.cache.digest(cause)
         ]
         options = edited.written_with(exporter, theirs, before.library, known or candidates)
-        base = exporter.render(before.library, options)
+        candidates_of_base = [exporter.render(before.library, options)]
+        if (kept := self._kept(exporter)).is_file():
+            candidates_of_base.insert(0, kept.read_text("utf-8"))
+        base = edited.nearest(theirs, candidates_of_base)
         merged = edited.merge_file(path, base, theirs, ours)
         self.problems += edited.problems(path, merged.notices, library)
         self._merged.add(exporter.filename)
@@ -151,6 +158,7 @@ class Publication:
         # What is rendered is known as such even if the machine stops while it is written.
         self.cache.keep_digests(self._digest_by_cause)
         if not contents:
+            self._keep_rendered()
             return
         # Merged files go before the lock: merged again with the old one, they stay the same.
         contents = dict(sorted(contents.items(), key=lambda one: one[0] not in self._merged))
@@ -161,6 +169,18 @@ class Publication:
         }
         store.sweep(self.folder, contents)
         store.write(self.folder, copies | contents)
+        self._keep_rendered()
+
+    def _kept(self, exporter: Exporter) -> Path:
+        """Where the cache keeps what was rendered last, before it was merged with edits."""
+        path = (self.folder / exporter.filename).resolve()
+        return self.cache.path.parent / "rendered" / f"{_digest(path.as_posix())[:32]}.bib"
+
+    def _keep_rendered(self) -> None:
+        """Keep what was rendered; a cache that cannot be written is done without."""
+        for path, text in self._rendered.items():
+            with contextlib.suppress(PaperbibError):
+                store.write(path.parent, {path.name: text.encode()})
 
     def backup_name(self, name: str) -> str:
         """The name of the copy of a file that was edited by hand."""
