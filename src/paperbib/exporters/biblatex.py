@@ -16,8 +16,8 @@ from urllib.parse import quote
 from paperbib.exporters import bibtex_text, maths, maths_symbols, title_words
 from paperbib.exporters.calendar_dates import real
 from paperbib.exporters.item import Item, Kind, items
+from paperbib.exporters.latex import LATIN, TOUCHING_MATHS, UNSPACED, paired
 from paperbib.exporters.latex_tables import IN_NAMES, SPECIALS
-from paperbib.exporters.maths import Span
 from paperbib.exporters.options import Options
 from paperbib.exporters.plain_text import tidy
 from paperbib.exporters.title_words import Sort
@@ -48,9 +48,6 @@ _KIND_OF_WORK = {Kind.THESIS: "Thesis", Kind.REPORT: "Report"}
 _KEY = re.compile(r"""[^\s"#%'(),={}~\\@]+""")
 _SAFE_IN_DOI = "".join(set(string.punctuation) - set("{}\\"))
 _DASHES = re.compile("[-\u2010-\u2015\u2212]+")
-_TOUCHING_MATHS = re.compile(r"(?<!\\)\$\$")
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]+")
 _GROUPED = re.compile(r"[=,()\[\]]|(?:^|\s)(?:and|others)(?:\s|$)", re.IGNORECASE)
 
 
@@ -167,9 +164,9 @@ def encode_text(text: str) -> str:
     >>> print(encode_text("R&D at 50% of “Erdős” {or $n^2$ in α"))
     R\&D at 50\% of “Erdős” (or $n^2$ in $\alpha$
     """
-    spans = _paired(maths.split(tidy(text)))
+    spans = paired(maths.split(tidy(text)))
     pieces = [f"${one.text}$" if one.maths else one.text.translate(_text_table()) for one in spans]
-    return _TOUCHING_MATHS.sub("${}$", "".join(pieces))
+    return TOUCHING_MATHS.sub("${}$", "".join(pieces))
 
 
 def protect(title: str) -> str:
@@ -179,14 +176,14 @@ def protect(title: str) -> str:
     Naïve {BERT} of {Erdős} in {$O(n)$}
     """
     pieces = []
-    for part in title_words.parts(_paired(maths.split(tidy(title)))):
+    for part in title_words.parts(paired(maths.split(tidy(title)))):
         if part.sort is Sort.MATHS:
             pieces.append(f"{{${part.text}$}}")
         elif part.sort is Sort.KEPT:
             pieces.append(f"{{{part.text.translate(_text_table())}}}")
         else:
             pieces.append(part.text.translate(_title_table()))
-    return _TOUCHING_MATHS.sub("${}$", "".join(pieces))
+    return TOUCHING_MATHS.sub("${}$", "".join(pieces))
 
 
 def encode_name(author: Name) -> str:
@@ -203,38 +200,21 @@ def encode_name(author: Name) -> str:
     >>> print(encode_name(Name(literal="R&D, Inc.")))
     {R\&D, Inc.}
     """
-    table = _name_table() if _LATIN.search(author.full) else _other_name_table()
+    table = _name_table() if LATIN.search(author.full) else _other_name_table()
     family, given = tidy(author.family or ""), tidy(author.given or "")
     # biber counts commas inside braces, too, and skips the entry at a third one.
     too_many = author.suffix and "," in f"{family}{author.suffix}{given}"
     if author.literal or too_many or not (family and given):
         whole = _encoded(author.full, table)
         return f"{{{whole}}}" if whole else ""
-    if _UNSPACED.fullmatch(family) and _UNSPACED.fullmatch(given):
+    if UNSPACED.fullmatch(family) and UNSPACED.fullmatch(given):
         return f"{{{family}{given}}}"
     parts = (_encoded(part, table) for part in (family, author.suffix or "", given))
     return ", ".join(f"{{{one}}}" if _GROUPED.search(one) else one for one in parts if one)
 
 
 def _encoded(part: str, table: dict[int, str]) -> str:
-    return _TOUCHING_MATHS.sub("${}$", tidy(part).translate(table)).strip()
-
-
-def _paired(spans: list[Span]) -> list[Span]:
-    r"""Replace every brace without a partner by a round bracket, which is all TeX can read."""
-    opened: list[tuple[int, int]] = []
-    texts = [list(span.text) for span in spans]
-    for number, span in enumerate(spans):
-        for position, character in enumerate("" if span.maths else span.text):
-            if character == "{":
-                opened.append((number, position))
-            elif character == "}" and opened:
-                opened.pop()
-            elif character == "}":
-                texts[number][position] = ")"
-    for number, position in opened:
-        texts[number][position] = "("
-    return [Span("".join(text), maths=span.maths) for text, span in zip(texts, spans, strict=True)]
+    return TOUCHING_MATHS.sub("${}$", tidy(part).translate(table)).strip()
 
 
 @cache

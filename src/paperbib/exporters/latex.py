@@ -26,9 +26,9 @@ from paperbib.exporters.title_words import Sort
 from paperbib.model import Name
 
 _COMBINING = re.compile(f"[A-Za-z\u00c0-\u024f\u1e00-\u1eff][{''.join(ACCENTS)}]+")
-_TOUCHING_MATHS = re.compile(r"(?<!\\)\$\$")
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]+")
+TOUCHING_MATHS = re.compile(r"(?<!\\)\$\$")
+LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]+")
 # To BibTeX, a part of nothing but hyphens and ties is no part at all.
 _GROUPED = re.compile(r"[=()\[\]]|^[-~ ]+$|(?:^|\s)(?:and|others)(?:\s|$)", re.IGNORECASE)
 _INDIVISIBLE = re.compile(r",|(?:^|[\s~-])[^\sA-Za-z~\\-]*[^\x00-\x7f]", re.MULTILINE)
@@ -53,9 +53,9 @@ def encode_text(text: str) -> str:
         return text
     pieces = [
         f"${span.text}$" if span.maths else _translated(span.text, text_table())
-        for span in _paired(maths.split(text))
+        for span in paired(maths.split(text))
     ]
-    return _TOUCHING_MATHS.sub("${}$", "".join(pieces))
+    return TOUCHING_MATHS.sub("${}$", "".join(pieces))
 
 
 def protect(title: str) -> str:
@@ -71,7 +71,7 @@ def protect(title: str) -> str:
     title = tidy(title)
     if not _NO_PLAIN_TITLE.search(title) and PROPER.isdisjoint(_CAPITALISED.findall(title)):
         return title
-    spans = _paired(maths.split(title))
+    spans = paired(maths.split(title))
     pieces = []
     for part in title_words.parts(spans):
         if part.sort is Sort.MATHS:
@@ -80,7 +80,7 @@ def protect(title: str) -> str:
             pieces.append(f"{{{_translated(part.text, text_table())}}}")
         else:
             pieces.append(_translated(part.text, title_table()))
-    return _TOUCHING_MATHS.sub("${}$", "".join(pieces))
+    return TOUCHING_MATHS.sub("${}$", "".join(pieces))
 
 
 def encode_name(name: Name) -> str:
@@ -99,7 +99,7 @@ def encode_name(name: Name) -> str:
     is_pair = name.family and name.given and not (name.literal or name.suffix)
     if is_pair and _PLAIN_NAME.fullmatch(plain):
         return plain
-    table = name_table() if _LATIN.search(name.full) else other_name_table()
+    table = name_table() if LATIN.search(name.full) else other_name_table()
     parts = [_encoded_part(part, table) for part in (name.family, name.suffix, name.given)]
     family, _, given = parts
     alone = name.literal or not (family and given)
@@ -112,7 +112,7 @@ def encode_name(name: Name) -> str:
 def _whole(name: Name) -> str:
     """The name in reading order; East Asian names put the family first, unspaced."""
     family, given = tidy(name.family or ""), tidy(name.given or "")
-    if not name.literal and _UNSPACED.fullmatch(family) and _UNSPACED.fullmatch(given):
+    if not name.literal and UNSPACED.fullmatch(family) and UNSPACED.fullmatch(given):
         return family + given
     return name.full
 
@@ -120,14 +120,14 @@ def _whole(name: Name) -> str:
 def _encoded_part(part: str | None, table: dict[int, str]) -> str:
     if not part:
         return ""
-    return _TOUCHING_MATHS.sub("${}$", _translated(tidy(part), table)).strip()
+    return TOUCHING_MATHS.sub("${}$", _translated(tidy(part), table)).strip()
 
 
 def _grouped(part: str) -> str:
     return f"{{{part}}}" if _GROUPED.search(part) else part
 
 
-def _paired(spans: list[Span]) -> list[Span]:
+def paired(spans: list[Span]) -> list[Span]:
     r"""Replace every brace without a partner by a round bracket.
 
     There is no better form: a lone ``\{`` ends the file for BibTeX, biber and pybtex,
