@@ -12,13 +12,16 @@ FLOOR_BY_ROOM = {
     "paperbib": 0,
     "paperbib.errors": 1,
     "paperbib.config": 1,
+    "paperbib.settings": 1,
     "paperbib.toml_places": 1,
     "paperbib.identifiers": 2,
     "paperbib.model": 3,
+    "paperbib.matching": 3,
     "paperbib.extract": 4,
     "paperbib.plan": 4,
     "paperbib.sources": 4,
     "paperbib.merge": 4,
+    "paperbib.resolving": 4,
     "paperbib.overrides": 4,
     "paperbib.changes": 4,
     "paperbib.keys": 4,
@@ -34,7 +37,10 @@ FLOOR_BY_ROOM = {
 }
 MAY_IMPORT_A_NEIGHBOUR = {
     ("paperbib.config", "paperbib.errors"),
+    ("paperbib.config", "paperbib.settings"),
     ("paperbib.config", "paperbib.toml_places"),
+    # Comparing records is below all who compare them: merge, resolving, sources.
+    ("paperbib.matching", "paperbib.model"),
 }
 DOORS_BY_PACKAGE = {
     "arxiv": {"paperbib.sources.arxiv"},
@@ -47,8 +53,14 @@ DOORS_BY_PACKAGE = {
     "lxml": {"paperbib.sources.xml"},
     "msgspec": {"paperbib.sources.index"},
     "platformdirs": {"paperbib.config"},
-    "pydantic": {"paperbib.model", "paperbib.config", "paperbib.exporters.canonical"},
+    "pydantic": {
+        "paperbib.model",
+        "paperbib.config",
+        "paperbib.settings",
+        "paperbib.exporters.canonical",
+    },
     "pyromark": {"paperbib.extract.markdown"},
+    "rapidfuzz": {"paperbib.matching"},
     "rich": {"paperbib.cli"},
     "sqlite3": {"paperbib.cache", "paperbib.sources.index"},
     "tenacity": {"paperbib.transport"},
@@ -59,7 +71,9 @@ PURE_ROOMS = (
     "model",
     "extract",
     "plan",
+    "matching",
     "merge",
+    "resolving",
     "overrides",
     "changes",
     "keys",

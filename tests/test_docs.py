@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from paperbib.cli import main
-from paperbib.config import Settings
+from paperbib.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

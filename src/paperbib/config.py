@@ -11,64 +11,24 @@ import tomllib
 from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from paperbib.errors import PaperbibError, did_you_mean
+from paperbib.settings import Settings
 from paperbib.toml_places import KeyPath, Place, nearest, places
 
 OWN_FILE, PROJECT_FILE = "paperbib.toml", "pyproject.toml"
 ARXIV_API = "https://export.arxiv.org/api/query"
 OAI_API = "https://oaipmh.arxiv.org/oai"
 DATACITE_API = "https://api.datacite.org/dois"
+CROSSREF_API = "https://api.crossref.org/works"
+SEMANTIC_SCHOLAR_API = "https://api.semanticscholar.org/graph/v1"
 INDEX_FILE = "index.sqlite"
 POLITE_INTERVAL_S = 3.0
 """arXiv's terms of use: no more than one request every three seconds."""
-
-
-class Settings(BaseModel):
-    """What the configuration file can say, with its defaults.
-
-    Attributes:
-        notes: Files and folders with notes, relative to the configuration file.
-        include: The only files in folders that are notes, as in a .gitignore; all if empty.
-        exclude: Files and folders in folders that are left out, as in a .gitignore.
-        output: The folder for the outputs.
-        formats: Names of the exporters to run.
-        snapshot: A file in arXiv's bulk schema that answers when arXiv cannot.
-        mailto: An address told to the services asked.
-        key: How citation keys are made: a pattern, or the name of a style.
-        abstract: Whether exports carry abstracts.
-        annotations: Whether exports carry the notes' own words.
-        keywords: Whether exports carry headings and read state.
-        date: The date of a paper: of version 1, of the current one, or of publication.
-        override: What a person says of single references, by their identifiers.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-    notes: list[str] = Field(default=["seeds"], min_length=1)
-    include: list[str] = []
-    exclude: list[str] = []
-    output: str = "output"
-    formats: list[str] = ["bibtex", "csl-json", "markdown"]
-    snapshot: str | None = None
-    mailto: str | None = None
-    key: str = "{surname}{year}{word}"
-    abstract: bool = True
-    annotations: bool = True
-    keywords: bool = True
-    date: Literal["v1", "latest", "published"] = "v1"
-    override: dict[str, Any] | None = None
-
-    @field_validator("mailto")
-    @classmethod
-    def _is_address(cls, value: str | None) -> str | None:
-        if value is not None and not re.fullmatch(r"[!-~]+@[!-~]+", value):
-            raise ValueError("an e-mail address")
-        return value
 
 
 class Config(BaseModel):
@@ -81,6 +41,9 @@ class Config(BaseModel):
         arxiv_api: The address of arXiv's query API.
         oai_api: The address of arXiv's OAI-PMH interface; None: not asked.
         datacite_api: The address of DataCite's REST API; None: not asked.
+        crossref_api: The address of Crossref's works; None: not asked.
+        semantic_scholar_api: The address of Semantic Scholar's Academic Graph API.
+        semantic_scholar_key: The person's key for it; None: not asked.
         arxiv_interval_s: Seconds between two requests to arXiv.
         cache_dir: The user's cache folder.
         is_offline: Whether the network must not be used.
@@ -94,6 +57,9 @@ class Config(BaseModel):
     arxiv_api: str = ARXIV_API
     oai_api: str | None = OAI_API
     datacite_api: str | None = DATACITE_API
+    crossref_api: str | None = CROSSREF_API
+    semantic_scholar_api: str | None = SEMANTIC_SCHOLAR_API
+    semantic_scholar_key: str | None = None
     arxiv_interval_s: float = POLITE_INTERVAL_S
     cache_dir: Path
     is_offline: bool = False
@@ -153,6 +119,11 @@ def load(start: Path, environment: Mapping[str, str], file: Path | None = None) 
         arxiv_api=api,
         oai_api=oai,
         datacite_api=_stand_in("PAPERBIB_DATACITE_API", environment, api, DATACITE_API),
+        crossref_api=_works(_stand_in("PAPERBIB_CROSSREF_API", environment, api, CROSSREF_API)),
+        semantic_scholar_api=_stand_in(
+            "PAPERBIB_SEMANTIC_SCHOLAR_API", environment, api, SEMANTIC_SCHOLAR_API
+        ),
+        semantic_scholar_key=environment.get("PAPERBIB_SEMANTIC_SCHOLAR_KEY") or None,
         arxiv_interval_s=_interval_s(environment.get("PAPERBIB_ARXIV_INTERVAL_S"), api, oai),
         cache_dir=_cache_dir(environment.get("PAPERBIB_CACHE_DIR")),
         is_offline=environment.get("PAPERBIB_OFFLINE", "0").lower() not in ("", "0", "false", "no"),
@@ -269,6 +240,13 @@ def _stand_in(
     if value := environment.get(name):
         return _address(name, value)
     return default if arxiv_api == ARXIV_API else None
+
+
+def _works(address: str | None) -> str | None:
+    """The address of Crossref's works, also where only that of the API is named."""
+    if address is None or address.rstrip("/").endswith("/works"):
+        return address
+    return f"{address.rstrip('/')}/works"
 
 
 def _interval_s(value: str | None, *addresses: str | None) -> float:

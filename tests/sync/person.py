@@ -11,9 +11,10 @@ from tests.standin.oai import Oai
 from tests.sync.faults import Clock, Network
 
 from paperbib import sync
-from paperbib.config import ARXIV_API, Config, Settings
+from paperbib.config import ARXIV_API, Config
 from paperbib.exporters import canonical
 from paperbib.model import Reference
+from paperbib.settings import Settings
 from paperbib.sync import Choice
 from paperbib.sync.asking import Edge
 from paperbib.sync.report import Report

@@ -9,10 +9,10 @@ import pytest
 from tests.sync.person import Person
 
 from paperbib.cache import Cache, answers
-from paperbib.config import Settings
 from paperbib.identifiers.whole import parse
 from paperbib.model import Missing
 from paperbib.plan import BATCH, REFUSAL_MAX_AGE_S
+from paperbib.settings import Settings
 from paperbib.sources import batches
 from paperbib.sync.ledger import Entry, Ledger, State
 from paperbib.sync.summary import summary

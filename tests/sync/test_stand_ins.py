@@ -8,8 +8,8 @@ import pytest
 from tests.standin.oai import Detail
 from tests.sync.person import Person
 
-from paperbib.config import Settings
 from paperbib.errors import Exit
+from paperbib.settings import Settings
 from paperbib.sync.ledger import State
 
 HOUR_S = 3_600

@@ -19,7 +19,7 @@ name = "library"
 filename = "library.json"
 
 VERSION = 1
-REVISION = 1
+REVISION = 2
 
 KEY = re.compile(r"[A-Za-z0-9.:_+/-]+")
 """What every program reads as a citation key."""

@@ -5,7 +5,18 @@ what each source said as a `Record`; opinions (title, authors, date) are derived
 from the records in their order, never stored.
 """
 
-from paperbib.model.facts import Answer, Failed, Found, Invalid, Missing, Name, PartialDate, Record
+from paperbib.model.decisions import Candidate, Decisions, Tie, TitleDecision, folded
+from paperbib.model.facts import (
+    Answer,
+    Failed,
+    Found,
+    Invalid,
+    Missing,
+    Name,
+    PartialDate,
+    Record,
+    Relation,
+)
 from paperbib.model.library import Library, Reference
 from paperbib.model.notes import (
     Mention,
@@ -13,12 +24,15 @@ from paperbib.model.notes import (
     Problem,
     Rejection,
     State,
+    Unlinked,
     first_mentions,
     visible,
 )
 
 __all__ = [
     "Answer",
+    "Candidate",
+    "Decisions",
     "Failed",
     "Found",
     "Invalid",
@@ -32,7 +46,12 @@ __all__ = [
     "Record",
     "Reference",
     "Rejection",
+    "Relation",
     "State",
+    "Tie",
+    "TitleDecision",
+    "Unlinked",
     "first_mentions",
+    "folded",
     "visible",
 ]

@@ -68,11 +68,24 @@ DateText = Annotated[
 ]
 
 
+class Relation(Frozen):
+    """What a source says another identifier is to the one it was asked about.
+
+    Attributes:
+        kind: In Crossref's words: ``is-preprint-of``, ``has-preprint``, ``is-same-as``, …
+            Source: Crossref REST API, ``relation``.
+        identifier: The other one.
+    """
+
+    kind: str
+    identifier: IdentifierText
+
+
 class Record(Frozen):
     """What one source said of one identifier.
 
     Attributes:
-        source: The source's name: ``arxiv``, ``oai``, ``datacite``, ``snapshot``, or
+        source: The source's name, one of `paperbib.sources.PRECEDENCE`, or
             ``override`` for the person's own configuration.
         identifier: What was asked.
         published: Date of version 1.
@@ -89,6 +102,7 @@ class Record(Frozen):
         issued: When the published version appeared.
         tags: Words to find it by.
         note: Anything to print beside it.
+        relations: What else it is known by, and in what other forms it exists.
     """
 
     source: str
@@ -114,6 +128,7 @@ class Record(Frozen):
     issued: DateText | None = None
     tags: tuple[str, ...] = ()
     note: str | None = None
+    relations: tuple[Relation, ...] = ()
 
 
 class Found(Frozen):

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from paperbib.identifiers import whole
 from paperbib.identifiers.identifier import Identifier
+from paperbib.model.decisions import Decisions, Tie
 from paperbib.model.facts import Name, PartialDate, Record
 from paperbib.model.frozen import Frozen, IdentifierText
 from paperbib.model.notes import MentionRecord, State
@@ -21,11 +22,13 @@ class Reference(Frozen):
         identifiers: Everything it is known by; the first is the primary one.
         records: What the sources said, highest precedence first.
         mentions: Where the notes name it, in the order of the notes.
+        ties: Why the identifiers are one reference, where they are several.
     """
 
     identifiers: tuple[IdentifierText, ...] = Field(min_length=1)
     records: tuple[Record, ...] = ()
     mentions: tuple[MentionRecord, ...] = ()
+    ties: tuple[Tie, ...] = ()
 
     @property
     def identifier(self) -> Identifier:
@@ -147,11 +150,13 @@ class Library(Frozen):
         references: By key, sorted by key.
         aliases: Keys that were given up, by the key that stands now.
         retired: Keys of identifiers no note mentions any more, kept for their return.
+        decisions: What was decided about identity.
     """
 
     references: Mapping[str, Reference] = Field(default_factory=dict)
     aliases: Mapping[str, str] = Field(default_factory=dict)
     retired: Mapping[RetiredText, str] = Field(default_factory=dict)
+    decisions: Decisions = Decisions()
 
     @model_validator(mode="after")
     def _sort(self) -> Self:

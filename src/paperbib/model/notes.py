@@ -113,6 +113,51 @@ def visible(text: str) -> str:
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
 
 
+class Unlinked(NamedTuple):
+    """A list item without any identifier: a title, a name, a topic, or just words.
+
+    Attributes:
+        text: The item's own words on one line, without marks.
+        titles: What of them may be a title, the likeliest first; never empty.
+        year: The year beside it.
+        people: People named beside it, as written.
+        is_called_paper: Whether the item says that it is a paper: ``(research paper)``.
+        line: From 1.
+        column: Of its first word, from 1, in characters.
+        parent: The identifier it stands under.
+    """
+
+    text: str
+    titles: tuple[str, ...]
+    file: str
+    line: int
+    column: int
+    year: int | None = None
+    people: tuple[str, ...] = ()
+    is_called_paper: bool = False
+    section: tuple[str, ...] = ()
+    annotation: str | None = None
+    state: State | None = None
+    parent: Identifier | None = None
+
+    def meaning(self, identifier: Identifier) -> Mention:
+        """The mention it is, once it is known what it means."""
+        return Mention(
+            identifier=identifier,
+            file=self.file,
+            line=self.line,
+            column=self.column,
+            raw=self.text,
+            title=self.titles[0],
+            year=self.year,
+            section=self.section,
+            annotation=self.annotation,
+            state=self.state,
+            parent=self.parent if self.parent != identifier else None,
+            form="title",
+        )
+
+
 class Rejection(NamedTuple):
     """What looks like an identifier in a note and is none.
 

@@ -55,12 +55,20 @@ class Places(NamedTuple):
         oai: The address of arXiv's OAI-PMH interface.
         datacite: The address of DataCite's REST API.
         snapshot: A file in arXiv's bulk schema.
+        crossref: The address of Crossref's works.
+        semantic_scholar: The address of Semantic Scholar's Academic Graph API.
+        semantic_scholar_key: The person's key for it.
+        mailto: An address to tell, for a place in Crossref's polite pool.
     """
 
     arxiv: str
     oai: str | None = None
     datacite: str | None = None
     snapshot: Path | None = None
+    crossref: str | None = None
+    semantic_scholar: str | None = None
+    semantic_scholar_key: str | None = None
+    mailto: str | None = None
 
 
 def _arxiv(places: Places) -> Source | None:

@@ -1,0 +1,57 @@
+"""What the configuration file can say, with its defaults; the table of keys is in README.md."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+
+class Settings(BaseModel):
+    """What the configuration file can say, with its defaults.
+
+    Attributes:
+        notes: Files and folders with notes, relative to the configuration file.
+        include: The only files in folders that are notes, as in a .gitignore; all if empty.
+        exclude: Files and folders in folders that are left out, as in a .gitignore.
+        output: The folder for the outputs.
+        formats: Names of the exporters to run.
+        snapshot: A file in arXiv's bulk schema that answers when arXiv cannot.
+        mailto: An address told to the services asked.
+        key: How citation keys are made: a pattern, or the name of a style.
+        abstract: Whether exports carry abstracts.
+        annotations: Whether exports carry the notes' own words.
+        keywords: Whether exports carry headings and read state.
+        date: The date of a paper: of version 1, of the current one, or of publication;
+            ``auto`` is the last for what is published and the first for preprints.
+        published: What becomes of a preprint whose published version is known: an entry of
+            that, a note about it, or nothing, and nobody is asked.
+        titles: Whether list items that are a paper's title without a link are resolved.
+        override: What a person says of single references, by their identifiers.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    notes: list[str] = Field(default=["seeds"], min_length=1)
+    include: list[str] = []
+    exclude: list[str] = []
+    output: str = "output"
+    formats: list[str] = ["bibtex", "csl-json", "markdown"]
+    snapshot: str | None = None
+    mailto: str | None = None
+    key: str = "{surname}{year}{word}"
+    abstract: bool = True
+    annotations: bool = True
+    keywords: bool = True
+    date: Literal["auto", "v1", "latest", "published"] = "auto"
+    published: Literal["prefer", "note", "off"] = "prefer"
+    titles: bool = True
+    override: dict[str, Any] | None = None
+
+    @field_validator("mailto")
+    @classmethod
+    def _is_address(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"[!-~]+@[!-~]+", value):
+            raise ValueError("an e-mail address")
+        return value
