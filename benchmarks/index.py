@@ -42,6 +42,7 @@ T = TypeVar("T")
 SIZES = (1, 100, 10_000, 100_000)
 ENRICHED = 100_000
 SCANNED = 100
+NEAR = 1_000
 _WORDS = """
     the of and a in to we is for that with on this are by as model results using field theory data
     quantum spin states energy system phase learning network time method large dynamics magnetic
@@ -251,6 +252,28 @@ def scan_way(path: Path) -> Way:
     return Way(by_id, None, SCANNED)
 
 
+def misspelt(title: str, chance: random.Random) -> str:
+    """A title without one of the letters of one of its words."""
+    at = chance.randrange(len(title))
+    return title[:at] + title[at + 1 :]
+
+
+def report_near(index: Index, sample: Sample) -> None:
+    """Print what looking up titles with a mistake costs, and how many are found."""
+    chance = random.Random(5)  # noqa: S311 - the same mistakes every time
+    chosen = list(zip(sample.identifiers, sample.titles, strict=True))[:NEAR]
+    found, took_s = 0, []
+    for identifier, title in chosen:
+        asked, start_s = misspelt(title, chance), time.perf_counter()
+        candidates = index.by_words(asked)
+        took_s.append(time.perf_counter() - start_s)
+        found += identifier in candidates
+    took_s.sort()
+    print(f"index: near titles     {sum(took_s) / len(took_s) * 1e3:10.2f} ms each", end="")
+    print(f"  {took_s[len(took_s) * 99 // 100] * 1e3:5.2f} ms for 99 of 100", end="")
+    print(f"  {found / len(took_s):.1%} found")
+
+
 def rate(look_up: Callable[[], int], number: int) -> str:
     """How many a second, the best of three; checks that all were found."""
     best_s = float("inf")
@@ -328,6 +351,7 @@ def main() -> None:
         print(f"{total:,} records, sha256 {hashlib.sha256(path.read_bytes()).hexdigest()[:8]}")
         report_build(path, folder / "index")
         index = report_use(folder / "index", sample)
+        report_near(index, sample)
         heads = [f"{number:,} {what}" for what in ("ids", "titl.") for number in SIZES]
         print(f"\n{'a second':<22}" + "".join(f"{head:>11}" for head in heads))
         compare("index", index_way(index), sample)

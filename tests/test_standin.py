@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -63,6 +64,63 @@ def test_strangers_are_turned_away() -> None:
         assert _status(url, known) == 503
         assert [request.status for request in arxiv.log] == [406, 403, 400, 404, 414, 503]
         assert arxiv.log[2].params == {"id_list": "abc"}
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ('ti:"paper numbered 3"', ["3"]),
+        ('ti:"PAPERS, number-3"', ["3"]),
+        ('ti:"numbered paper"', []),
+        ("ti:paper AND au:authorc", ["3"]),
+        ('au:"de Boer" AND ti:3', ["3"]),
+        ("ti:3 OR ti:2", ["2", "3"]),
+        ("ti:paper ANDNOT ti:2", ["1", "3"]),
+        ("ti:paper ANDNOT (ti:1 OR ti:2)", ["3"]),
+        ("all:invention", ["1", "2", "3"]),
+        ("all:the", ["1", "2", "3"]),
+        ("boer", ["1", "2", "3"]),
+        ("ti:the", []),
+        ("ti:unheard", []),
+    ],
+)
+def test_a_search_finds_words_as_arxiv_does(question: str, expected: list[str]) -> None:
+    with StandIn(fake_papers(3)) as arxiv:
+        feed = _ask(arxiv.url, search_query=question)
+        assert [entry.id[-3] for entry in feed.entries] == expected
+        assert feed.total == len(expected)
+        both = _ask(arxiv.url, search_query=question, id_list="2001.00003,2001.00009")
+        assert [entry.id[-3] for entry in both.entries] == expected[-1:] * ("3" in expected)
+
+
+def test_the_page_of_a_search_is_counted_and_the_shorter_title_comes_first() -> None:
+    papers = fake_papers(30)
+    papers[20] = replace(papers[20], title="Paper Numbers")
+    with StandIn(papers) as arxiv:
+        page = _ask(arxiv.url, search_query='ti:"paper number"', start="0", max_results="7")
+        assert (page.total, page.start, len(page.entries)) == (30, 0, 7)
+        assert page.entries[0].id.endswith("2001.00021v1")
+        rest = _ask(arxiv.url, search_query='ti:"paper number"', start="28", max_results="7")
+        assert (rest.total, rest.start, len(rest.entries)) == (30, 28, 2)
+
+
+@pytest.mark.parametrize(
+    "question", ['ti:"open', "ti:a AND", "xy:paper", "(ti:paper", "ti:one ti:two", ")"]
+)
+def test_a_question_that_is_none_is_refused(question: str) -> None:
+    known = {"Accept": "*/*", "User-Agent": "tests"}
+    with StandIn(fake_papers(1)) as arxiv:
+        assert _status(f"{arxiv.url}?{urlencode({'search_query': question})}", known) == 400
+
+
+def test_searches_go_wrong_as_other_questions_do() -> None:
+    with StandIn(fake_papers(4)) as arxiv:
+        arxiv.faults += [standin.EMPTY, standin.SHORT, standin.RATE_EXCEEDED]
+        assert _ask(arxiv.url, search_query="ti:paper").total == 0
+        for _ in range(2):
+            with pytest.raises(atom.UnusableError):
+                _ask(arxiv.url, search_query="ti:paper")
+        assert _ask(arxiv.url, search_query="ti:paper").total == 4
 
 
 def test_it_runs_by_hand() -> None:

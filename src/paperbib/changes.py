@@ -2,13 +2,16 @@
 
 A change is one of the *paper*: the same source says something else of it than
 before. What another source says is no change, however it words it; but a higher
-version, a first DOI or journal reference, and that a paper is withdrawn are
-changes, whoever says so first.
+version, a first DOI or journal reference, that a published version is found, and that a
+paper is withdrawn are changes, whoever says so first.
+
+A reference has records of several identifiers: those of one are compared with each other,
+never with those of another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -42,6 +45,11 @@ _LABEL_BY_FIELD: Mapping[str, str] = MappingProxyType(
     }
 )
 """The fields compared, in the order in which people are told."""
+_OF_PUBLICATION = (*("kind", "container_title", "volume", "issue", "pages", "publisher", "issued"),)
+"""The fields that only who knows the published version has."""
+_PUBLISHED_KINDS = frozenset(
+    {"article-journal", "paper-conference", "chapter", "book", "thesis", "report"}
+)
 
 
 class Change(NamedTuple):
@@ -54,12 +62,14 @@ class Change(NamedTuple):
         fields: Old and new value by the name of the record's field, ready for
             JSON: dates as text, authors as a list of names in reading order,
             None or an empty list where there was nothing. Texts are whole.
+        published: Where it was published, if that is news: ``in Nature 12(3) (doi:10.1/x)``.
     """
 
     key: str
     identifier: Identifier
     kinds: tuple[str, ...]
     fields: Mapping[str, tuple[object, object]]
+    published: str = ""
 
     def words(self) -> str:
         """The change on one line, for people.
@@ -69,8 +79,12 @@ class Change(NamedTuple):
         'k: version 5 → 7; journal reference added'
         """
         told = [kind for kind in self.kinds if kind in {"withdrawn", "restored"}]
+        explained = {"updated"} if "revised" in self.kinds else set()
+        if self.published:
+            told.append(f"published {self.published}")
+            explained |= {*_OF_PUBLICATION, "doi"}
         for field, label in _LABEL_BY_FIELD.items():
-            if field in self.fields and not (field == "updated" and "revised" in self.kinds):
+            if field in self.fields and field not in explained:
                 told.append(f"{label} {_happened(*self.fields[field])}")
         return f"{self.key}: {'; '.join(told)}"
 
@@ -101,13 +115,30 @@ def changes(previous: Library, library: Library) -> tuple[Change, ...]:
 
 def _change(key: str, old: Reference, new: Reference) -> Change | None:
     pairs = list(_pairs(old, new))
-    fields = dict(_differences(pairs)) if pairs else dict(_growth(old, new))
+    first = new.records[0].identifier if new.records else new.identifier
+    own = [one for one in pairs if one[0].identifier == first]
+    others = [one for one in pairs if one[0].identifier != first]
+    told = _differences(own, _LABEL_BY_FIELD) if own else _growth(old, new)
+    fields = dict(_differences(others, _OF_PUBLICATION)) | dict(told)
     if _is_news_of_withdrawal(old, new, pairs):
         fields["is_withdrawn"] = (old.is_withdrawn, new.is_withdrawn)
-    if not fields:
-        return None
     kinds = _kinds(fields)
-    return Change(key, new.identifier, tuple(one for one in KINDS if one in kinds), fields)
+    if _is_published(old):
+        kinds = {"metadata" if one == "published" else one for one in kinds}
+    elif article := _publication(old, new):
+        fields |= dict(_appearance(old, article))
+        told_kinds = _in_order(kinds | {"published"})
+        return Change(key, new.identifier, told_kinds, fields, _where(article))
+    return Change(key, new.identifier, _in_order(kinds), fields) if fields else None
+
+
+def _in_order(kinds: set[str]) -> tuple[str, ...]:
+    return tuple(one for one in KINDS if one in kinds)
+
+
+def _is_published(reference: Reference) -> bool:
+    """Whether it was known in what the paper was published, and not just that it was."""
+    return any(one.kind in _PUBLISHED_KINDS for one in reference.records)
 
 
 def _pairs(old: Reference, new: Reference) -> Iterator[tuple[Record, Record]]:
@@ -116,6 +147,31 @@ def _pairs(old: Reference, new: Reference) -> Iterator[tuple[Record, Record]]:
     for record in new.records:
         if (record.source, record.identifier) in before:
             yield before[record.source, record.identifier], record
+
+
+def _publication(old: Reference, new: Reference) -> Record | None:
+    """The first record of the published version of what was known without one."""
+    known = {record.identifier for record in old.records}
+    fresh = [one for one in new.records if known and one.identifier not in known]
+    return next((one for one in fresh if one.kind in _PUBLISHED_KINDS), None)
+
+
+def _appearance(old: Reference, article: Record) -> Iterator[tuple[str, tuple[object, object]]]:
+    for field in _OF_PUBLICATION:
+        if value := getattr(article, field):
+            yield field, (None, _value(value))
+    value = article.doi or article.identifier.value
+    if all(_gist("doi", value) != _gist("doi", one.doi) for one in old.records):
+        yield "doi", (None, value)
+
+
+def _where(article: Record) -> str:
+    """``in Nature 12(3) (doi:10.1000/x)``."""
+    number = f"{article.volume or ''}({article.issue})" if article.issue else article.volume
+    place = " ".join(filter(None, [article.container_title, number]))
+    by = f"by {article.publisher}" if article.publisher else ""
+    told = f"in {place}" if article.container_title else by
+    return " ".join(f"{told} ({article.identifier})".split())
 
 
 def _is_news_of_withdrawal(
@@ -134,6 +190,8 @@ def _growth(old: Reference, new: Reference) -> Iterator[tuple[str, tuple[object,
     if not (old.records and new.records):
         return
     before, after = old.records[0], new.records[0]
+    if before.identifier != after.identifier:
+        return
     if before.version and after.version and after.version > before.version:
         yield "version", (before.version, after.version)
     for field in ("journal_ref", "doi"):
@@ -142,10 +200,10 @@ def _growth(old: Reference, new: Reference) -> Iterator[tuple[str, tuple[object,
 
 
 def _differences(
-    pairs: Sequence[tuple[Record, Record]],
+    pairs: Sequence[tuple[Record, Record]], fields: Iterable[str]
 ) -> Iterator[tuple[str, tuple[object, object]]]:
     """Of each field, what the most trusted source that fills it says."""
-    for field in _LABEL_BY_FIELD:
+    for field in fields:
         values = ((getattr(before, field), getattr(after, field)) for before, after in pairs)
         old, new = next((pair for pair in values if pair[0] or pair[1]), (None, None))
         if old != new:

@@ -79,8 +79,12 @@ class RefusedError(HttpError):
         reason: One line for people.
         status: The HTTP status.
         body: The reply's body, which may name what was wrong.
+        location: Where a redirect leads to; "" for none.
     """
 
-    def __init__(self, reason: str, *, status: int | None = None, body: bytes = b"") -> None:
+    def __init__(
+        self, reason: str, *, status: int | None = None, body: bytes = b"", location: str = ""
+    ) -> None:
         super().__init__(reason, status=status)
         self.body = body
+        self.location = location

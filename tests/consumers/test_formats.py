@@ -16,6 +16,7 @@ from tests.consumers import consumers
 from tests.consumers.consumers import Report
 from tests.exporters.published_samples import PUBLISHED
 from tests.exporters.samples import LATIN, VIETNAMESE, WORLD
+from tests.exporters.upgraded_samples import UPGRADED
 
 from paperbib.exporters import biblatex, csl_json, csl_yaml, hayagriva
 from paperbib.exporters.item import items
@@ -24,7 +25,13 @@ from paperbib.exporters.plain_text import tidy
 from paperbib.model import Library, Reference
 
 ALL = Options()
-LIBRARIES = {"latin": LATIN, "published": PUBLISHED, "world": WORLD, "vietnamese": VIETNAMESE}
+LIBRARIES = {
+    "latin": LATIN,
+    "published": PUBLISHED,
+    "upgraded": UPGRADED,
+    "world": WORLD,
+    "vietnamese": VIETNAMESE,
+}
 HARMLESS = (
     r".*Missing mandatory field - one of 'date, year' must be defined",
     r".*Entry 'chapter[-a-z]*' .*Missing mandatory field 'editor'",
@@ -63,7 +70,7 @@ def test_biber_and_its_data_model(library: Library, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("style", ["numeric", "authoryear"])
-@pytest.mark.parametrize("name", ["latin", "published"])
+@pytest.mark.parametrize("name", ["latin", "published", "upgraded"])
 def test_biblatex_and_pdflatex(name: str, style: str, folder: Path) -> None:
     path = written(folder, "refs.bib", biblatex.render(LIBRARIES[name], ALL))
     assert_clean(consumers.biblatex_document(path, folder, style), LIBRARIES[name])
@@ -188,5 +195,5 @@ def _titled(title: str) -> Reference:
 
 
 def _preprints(library: Library) -> list[Reference]:
-    kinds = {item.key: item.kind for item in items(library, ALL)}
-    return [one for key, one in library.references.items() if not kinds[key].is_published]
+    unpublished = {item.key for item in items(library, ALL) if not item.kind.is_published}
+    return [one for key, one in library.references.items() if key in unpublished]

@@ -88,7 +88,7 @@ def test_what_is_written_is_read_back_but_for_lines(library: Library) -> None:
 def test_the_shape_of_the_file() -> None:
     data = json.loads(canonical.render(FORMS))
     assert list(data) == ["version", "revision", "references", "aliases", "retired"]
-    assert (data["version"], data["revision"]) == (1, 1)
+    assert (data["version"], data["revision"]) == (1, 2)
     assert list(data["references"]) == sorted(FORMS.references)
     assert data["references"]["untitled2102"] == {"identifiers": ["arxiv:2102.00002"]}
     assert data["references"]["vaswani2017attention"]["mentions"] == [
@@ -107,7 +107,7 @@ def test_an_empty_library() -> None:
     text = canonical.render(Library())
     assert json.loads(text) == {
         "version": 1,
-        "revision": 1,
+        "revision": 2,
         "references": {},
         "aliases": {},
         "retired": {},

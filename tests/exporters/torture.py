@@ -180,7 +180,7 @@ def _published(number: int, kind: str, text: str, pages: str) -> Reference:
         "issue": f"2{text}",
         "pages": pages,
         "publisher": f"{text} Press",
-        "issued": PartialDate(year=2001, month=5),
+        "issued": PartialDate(year=1991 + number % 30, month=5),
         "tags": (text, "vision"),
         "note": f"Note {text}",
     }

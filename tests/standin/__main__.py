@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from tests.standin import StandIn, fake_papers, papers_of
+from tests.standin.crossref import published
 
 
 def main() -> None:
@@ -18,9 +19,11 @@ def main() -> None:
     options = parser.parse_args()
     papers = fake_papers(options.fake) + (papers_of(options.snapshot) if options.snapshot else [])
     with StandIn(papers, port=options.port) as standin:
+        standin.crossref.add(*published(papers))
         sys.stdout.write(f"PAPERBIB_ARXIV_API={standin.url}\n")
         sys.stdout.write(f"PAPERBIB_OAI_API={standin.oai_url}\n")
         sys.stdout.write(f"PAPERBIB_DATACITE_API={standin.datacite_url}\n")
+        sys.stdout.write(f"PAPERBIB_CROSSREF_API={standin.crossref_url}\n")
         sys.stdout.flush()
         try:
             standin.closing.wait()

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from tests.standin import atom, datacite
+from tests.standin import atom, datacite, searching
 from tests.standin.oai import Oai
 from tests.standin.papers import Paper
 
@@ -123,6 +123,11 @@ class Arxiv:
             if one in self.refused or not _ACCEPTED.fullmatch(one):
                 return Reply(400, atom.error_feed(f"incorrect id format for {one}"))
         hits = self._hits(asked) if asked else list(self.papers.values())
+        if question := params.get("search_query"):
+            try:
+                hits = searching.search(hits, question)
+            except searching.BadQueryError as error:
+                return Reply(400, atom.error_feed(str(error)))
         start = int(params.get("start", "0"))
         size = int(params.get("max_results", str(DEFAULT_MAX_RESULTS)))
         page = hits[start : start + size]

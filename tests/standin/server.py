@@ -17,6 +17,7 @@ from typing import Any, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from tests.standin.arxiv import NONE, Arxiv, Fault, Reply, Request
+from tests.standin.crossref import Crossref
 from tests.standin.papers import Paper
 
 LONGEST_URL = 8190
@@ -27,6 +28,7 @@ class StandIn(Arxiv):
 
     def __init__(self, papers: Iterable[Paper] = (), *, port: int = 0) -> None:
         super().__init__({paper.id: paper for paper in papers})
+        self.crossref = Crossref()
         self.log: list[Request] = []
         self.closing = threading.Event()
         self._server = _Server(
@@ -49,6 +51,11 @@ class StandIn(Arxiv):
     def datacite_url(self) -> str:
         """The address for PAPERBIB_DATACITE_API."""
         return f"http://127.0.0.1:{self._server.server_port}/dois"
+
+    @property
+    def crossref_url(self) -> str:
+        """The address for PAPERBIB_CROSSREF_API."""
+        return f"http://127.0.0.1:{self._server.server_port}/works"
 
     def start(self) -> Self:
         """Start answering."""
@@ -105,7 +112,8 @@ class _Handler(BaseHTTPRequestHandler):
         return parts.path, {name: last[-1] for name, last in values.items()}
 
     def _answer(self, path: str, params: dict[str, str]) -> Reply | None:
-        if path not in {"/api/query", "/oai"} and not path.startswith("/dois/"):
+        known = path in {"/api/query", "/oai", "/works"} or path.startswith(("/dois/", "/works/"))
+        if not known:
             return Reply(404, b"not here", "text/plain")
         if len(self.path) > LONGEST_URL:
             return Reply(414, b"too long", "text/plain")
@@ -114,6 +122,8 @@ class _Handler(BaseHTTPRequestHandler):
             return None
         if path.startswith("/dois/"):
             return self.standin.answer_datacite(unquote(path), fault)
+        if path.startswith("/works"):
+            return self.standin.crossref.answer(unquote(path), params, fault)
         return self.standin.answer(params, dict(self.headers), fault)
 
     def _misbehaves(self, fault: Fault) -> bool:

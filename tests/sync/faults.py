@@ -11,6 +11,7 @@ from typing import NoReturn
 import httpx
 from tests import standin
 from tests.standin import Arxiv, Fault, Reply
+from tests.standin.crossref import Crossref
 
 BOMB = (
     b'<?xml version="1.0"?><!DOCTYPE feed [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
@@ -65,7 +66,7 @@ FAULTS: Mapping[str, Fault] = {
 
 @dataclass
 class Network(httpx.BaseTransport):
-    """Answers as arXiv and DataCite do.
+    """Answers as arXiv, DataCite and Crossref do.
 
     Attributes:
         api: What they know.
@@ -73,6 +74,7 @@ class Network(httpx.BaseTransport):
         silent: Hosts that answer nothing but 503.
         asked: The identifiers of each request to the query API.
         hosts: The host of each request.
+        crossref: The works that Crossref knows.
     """
 
     api: Arxiv
@@ -80,6 +82,7 @@ class Network(httpx.BaseTransport):
     silent: set[str] = field(default_factory=set)
     asked: list[list[str]] = field(default_factory=list)
     hosts: list[str] = field(default_factory=list)
+    crossref: Crossref = field(default_factory=Crossref)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Answer, or break."""
@@ -93,6 +96,8 @@ class Network(httpx.BaseTransport):
             _BREAKS[fault.kind](request)
         if request.url.path.startswith("/dois/"):
             return _response(self.api.answer_datacite(request.url.path, fault), fault)
+        if request.url.path.startswith("/works"):
+            return _response(self.crossref.answer(request.url.path, params, fault), fault)
         return _response(self._reply(params, dict(request.headers), fault), fault)
 
     def _reply(self, params: dict[str, str], headers: dict[str, str], fault: Fault) -> Reply:

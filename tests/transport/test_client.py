@@ -14,7 +14,7 @@ from tests.transport.replies import URL, body, ok
 from paperbib import __version__
 from paperbib.errors import BusyError, PaperbibError, RefusedError, UnreachableError
 from paperbib.transport import Reply, Transport, user_agent_of
-from paperbib.transport.wire import with_query
+from paperbib.transport.question import with_query
 
 
 def test_a_reply_reaches_its_reader_with_all_it_needs(

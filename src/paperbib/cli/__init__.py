@@ -21,6 +21,7 @@ import click
 
 from paperbib import __version__
 from paperbib.cli.cache_commands import cache
+from paperbib.cli.decide_commands import decide
 from paperbib.cli.export_command import export
 from paperbib.cli.extract_command import extract
 from paperbib.cli.globals import Globals, Group, color_of, common_options
@@ -159,5 +160,5 @@ def cli(
             ) from error
 
 
-for _command in (sync, extract, export, status, explain, key, cache, index):
+for _command in (sync, extract, export, status, explain, key, decide, cache, index):
     cli.add_command(common_options(_command))

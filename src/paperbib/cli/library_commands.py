@@ -32,14 +32,15 @@ def explain(obj: Globals, name: str) -> None:
     """
     from paperbib import sync
     from paperbib.cache import Cache
-    from paperbib.sync import words
+    from paperbib.sync import titles, words
 
     config = obj.load()
     library = sync.read_library(config.output)
     key = words.find_key(library, name)
     paths = [config.root / note for note in config.settings.notes]
     try:
-        mentions, _, _ = sync.read_mentions(paths, config, config.output, datetime.now(UTC))
+        said = sync.read_notes(paths, config, config.output, datetime.now(UTC)).said
+        mentions = titles.woven(said.mentions, titles.decided(said.unlinked, library.decisions))
     except PaperbibError:
         # Without the notes there are no lines, but the library still knows the files.
         mentions = list(library.references[key].mentions)

@@ -98,6 +98,7 @@ def entry(item: Item) -> tuple[str, Fields]:
 
 _PUBLISHED_TYPES = frozenset(kind for kind, _, _ in _TYPE_BY_KIND.values())
 _NEEDS_PUBLISHER = frozenset({Kind.THESIS, Kind.REPORT})
+_ONLINE = frozenset({Kind.WEB_PAGE, Kind.PREPRINT})
 
 
 def _type(item: Item) -> str:
@@ -111,7 +112,7 @@ def _type(item: Item) -> str:
         return known[0]
     if item.kind is Kind.REPOSITORY:
         return "software"
-    return "online" if item.arxiv or item.kind is Kind.WEB_PAGE else "misc"
+    return "online" if item.arxiv or item.kind in _ONLINE else "misc"
 
 
 def _published(item: Item) -> Iterator[tuple[str, str]]:
@@ -119,8 +120,10 @@ def _published(item: Item) -> Iterator[tuple[str, str]]:
     yield "type", _KIND_OF_WORK.get(item.kind, "")
     if container:
         yield container, encode_text(item.container)
-    yield "volume", encode_text(item.volume)
-    yield "number", encode_text(item.issue)
+    # The data model knows no volume of a report.
+    is_report = item.kind is Kind.REPORT
+    yield "volume", "" if is_report else encode_text(item.volume)
+    yield "number", encode_text(item.issue or item.volume if is_report else item.issue)
     yield "pages", _DASHES.sub("--", encode_text(item.pages))
     if publisher:
         yield publisher, encode_text(item.publisher)
@@ -132,6 +135,9 @@ def _unpublished(item: Item, kind: str) -> Iterator[tuple[str, str]]:
         yield "pubstate", "prepublished"
     elif kind == "misc":
         yield "howpublished", encode_text(item.place)
+    elif item.kind is Kind.PREPRINT:
+        yield "organization", encode_text(item.publisher)
+        yield "pubstate", "prepublished"
     else:
         yield "organization", encode_text(item.container)
 

@@ -11,9 +11,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from paperbib.exporters import bibtex_text
 from paperbib.exporters.item import Item, Kind, item_of, items
+from paperbib.exporters.kinds import NEEDS_PUBLISHER
 from paperbib.exporters.latex import encode_name, encode_text, protect
 from paperbib.exporters.options import Options
 from paperbib.exporters.plain_text import tidy
@@ -40,7 +42,6 @@ _TYPE_BY_KIND = {
     Kind.REPORT: ("techreport", "", "institution"),
 }
 """The entry type of each kind, and what its container and its publisher are called."""
-_NEEDS_PUBLISHER = frozenset({Kind.CHAPTER, Kind.BOOK, Kind.THESIS, Kind.REPORT})
 _NUMBERED = frozenset({Kind.ARTICLE, Kind.REPORT})
 
 Fields = dict[str, str]
@@ -105,7 +106,7 @@ def _type(item: Item) -> str:
     known = _TYPE_BY_KIND.get(item.kind)
     if known is None or not (item.authors and item.date):
         return "misc"
-    return "misc" if item.kind in _NEEDS_PUBLISHER and not item.publisher else known[0]
+    return "misc" if item.kind in NEEDS_PUBLISHER and not item.publisher else known[0]
 
 
 def _title(item: Item) -> str:
@@ -126,15 +127,18 @@ def _published(item: Item) -> Iterator[tuple[str, str]]:
     """Where it was published.
 
     Of a thesis nobody says for which degree, so that is not guessed. Only articles
-    and reports have a number: elsewhere styles want either it or the volume.
+    and reports have a number: elsewhere styles want either it or the volume. Reports have
+    nothing else, so a volume is their number.
     """
     _, container, publisher = _TYPE_BY_KIND[item.kind]
     if item.kind is Kind.THESIS:
         yield "type", "Thesis"
     if container:
         yield container, encode_text(item.container)
-    yield "volume", encode_text(item.volume)
-    yield "number", encode_text(item.issue) if item.kind in _NUMBERED else ""
+    is_report = item.kind is Kind.REPORT
+    yield "volume", "" if is_report else encode_text(item.volume)
+    number = item.issue or item.volume if is_report else item.issue
+    yield "number", encode_text(number) if item.kind in _NUMBERED else ""
     yield "pages", _DASHES.sub("--", encode_text(item.pages))
     yield publisher, encode_text(item.publisher)
 
@@ -187,11 +191,15 @@ def _crowds(
     ``[n. d.]`` any letter at all stops TeX. In alpha, labels are equal that begin
     with the same three letters: there the title tells more of them apart.
     """
-    bare = Options(abstract=False, annotations=False, keywords=False, date=options.date)
+    bare = replace(options, abstract=False, annotations=False, keywords=False)
     labels: Counter[tuple[str, str]] = Counter()
     for key, reference in library.references.items():
-        if not any(tidy(author.full) for author in reference.authors):
-            labels[_label(entry(item_of(key, reference, bare))[1])] += 1
+        told = [one.authors for one in reference.records if one.authors]
+        if told and all(any(tidy(author.full) for author in authors) for authors in told):
+            continue  # whomever the entry takes them from, it has authors
+        fields = entry(item_of(key, reference, bare))[1]
+        if "key" in fields:
+            labels[_label(fields)] += 1
     beginnings: Counter[tuple[str, str]] = Counter()
     for label, number in labels.items():
         beginnings[_beginning(label)] += number

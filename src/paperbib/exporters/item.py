@@ -8,53 +8,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
 from typing import NamedTuple
 
 from paperbib.exporters import web_page
-from paperbib.exporters.options import DatePolicy, Options
+from paperbib.exporters.editions import (
+    Edition,
+    authors_of,
+    date_of,
+    doi_of,
+    edition_of,
+    own_doi,
+    published_record,
+    title_of,
+)
+from paperbib.exporters.kinds import Kind, is_preprint, is_publication
+from paperbib.exporters.options import Options
 from paperbib.exporters.plain_text import tidy
 from paperbib.identifiers import doi
-from paperbib.model import Library, Name, PartialDate, Reference
+from paperbib.model import Library, Name, PartialDate, Record, Reference
 
+__all__ = ["Item", "Kind", "item_of", "items"]
 
-class Kind(StrEnum):
-    """What a reference is; the values are CSL's types, but for the last one.
-
-    Source: CSL 1.0.2, appendix III.
-    """
-
-    PREPRINT = "article"
-    ARTICLE = "article-journal"
-    PAPER = "paper-conference"
-    CHAPTER = "chapter"
-    BOOK = "book"
-    THESIS = "thesis"
-    REPORT = "report"
-    DOCUMENT = "document"
-    WEB_PAGE = "webpage"
-    REPOSITORY = "repository"
-
-    @property
-    def is_published(self) -> bool:
-        """Whether it has been published, as more than a preprint or a page."""
-        return self not in _UNPUBLISHED
-
-
-_UNPUBLISHED = frozenset({Kind.PREPRINT, Kind.WEB_PAGE, Kind.REPOSITORY})
-_CONTAINED = frozenset({Kind.ARTICLE, Kind.PAPER, Kind.CHAPTER})
-"""What stands in something: without its title, no style can print it."""
-_KIND_BY_NAME: Mapping[str, Kind] = {str(kind): kind for kind in Kind}
-_FACTS = (
-    *("kind", "container_title", "volume", "issue", "pages", "publisher", "note"),
-    *("journal_ref", "doi", "primary_category", "abstract"),
-)
-"""The fields of a record that are taken as they are."""
 _FACTS_OF_PLACE = ("container_title", "volume", "issue", "pages", "publisher")
-_DATE_BY_POLICY = {"v1": "published", "latest": "updated", "published": "issued"}
 _DASHES = re.compile(" ?[-‐‑–—−]+ ?")
-_OVERRIDE = "override"
-"""The source of what a person says of a reference."""
 
 
 class Item(NamedTuple):
@@ -125,32 +101,29 @@ def item_of(
     key: str, reference: Reference, options: Options, aliases: tuple[str, ...] = ()
 ) -> Item:
     """The item of one reference."""
-    facts = _facts(reference)
-    arxiv = reference.arxiv
-    title = web_page.given_title(reference)
-    kind = _kind(reference, facts)
-    # What is known of a published version is no fact about the preprint.
-    is_bare = arxiv is not None and not kind.is_published
-    place = {} if is_bare else facts
+    edition = edition_of(reference, options)
+    facts, arxiv = edition.facts, reference.arxiv
+    title, found_doi = title_of(edition), doi_of(edition)
+    place = _place_facts(edition)
     return Item(
         key=key,
         aliases=aliases,
-        kind=kind,
+        kind=edition.kind,
         title=title or web_page.makeshift_title(reference),
         is_makeshift=title is None,
-        authors=reference.authors,
-        date=_date(reference, options.date),
+        authors=authors_of(edition),
+        date=date_of(edition, options.date),
         arxiv=arxiv.value if arxiv else "",
         version=reference.version,
         category=facts.get("primary_category", ""),
-        doi=_doi(reference, kind, facts),
-        url=web_page.address(reference),
-        container=_container(reference, kind, place),
+        doi=found_doi,
+        url=_address(edition, found_doi),
+        container=_container(edition, place),
         volume=place.get("volume", ""),
         issue=place.get("issue", ""),
         pages=_DASHES.sub("-", tidy(place.get("pages", ""))),
         publisher=place.get("publisher", ""),
-        note=_note(reference, facts, is_bare=is_bare),
+        note=_note(edition, found_doi),
         tags=_tags(reference) if options.keywords else (),
         abstract=facts.get("abstract", "") if options.abstract else "",
         annotation=(reference.annotation or "") if options.annotations else "",
@@ -165,86 +138,90 @@ def _aliases(library: Library) -> Mapping[str, tuple[str, ...]]:
     return {key: tuple(sorted(old)) for key, old in found.items()}
 
 
-def _facts(reference: Reference) -> dict[str, str]:
-    """Of each field what the first record says that has it."""
-    found: dict[str, str] = {}
-    for record in reversed(reference.records):
-        found |= {field: said for field in _FACTS if (said := getattr(record, field))}
-    return found
+def _place_facts(edition: Edition) -> Mapping[str, str]:
+    """Where it was published; of a preprint with a DOI, the server that has it."""
+    if edition.is_bare:
+        # What is known of a published version is no fact about the preprint.
+        return {}
+    facts = edition.facts
+    if edition.kind is Kind.PREPRINT:
+        return {"publisher": facts.get("container_title") or facts.get("publisher", "")}
+    return facts
 
 
-def _kind(reference: Reference, facts: Mapping[str, str]) -> Kind:
-    """What a source says it is, if with all that this kind needs; else what it looks like."""
-    known = _KIND_BY_NAME.get(facts.get("kind", ""))
-    if known and (known not in _CONTAINED or tidy(facts.get("container_title", ""))):
-        return known
-    if reference.arxiv:
-        return Kind.PREPRINT
-    if web_page.doi_of(reference):
-        return Kind.DOCUMENT
-    return Kind.REPOSITORY if web_page.repository(reference) else Kind.WEB_PAGE
+def _address(edition: Edition, found_doi: str) -> str:
+    if edition.published and edition.reference.arxiv is None:
+        return web_page.doi_address(found_doi)
+    return web_page.address(edition.reference)
 
 
-def _date(reference: Reference, policy: DatePolicy) -> PartialDate | None:
-    """The date by policy; where a policy finds no date, that of version 1 stands.
-
-    What a person says of the date is meant whatever the policy, unless they say
-    something of the very date that the policy asks for.
-    """
-    field = _DATE_BY_POLICY[policy]
-    records = reference.records
-    said = [one for one in records if one.source == _OVERRIDE]
-    if policy == "v1" and not said and (first := reference.date):
-        return first
-    choices = [getattr(one, field) for one in said]
-    choices += [one.published for one in said]
-    choices += [getattr(one, field) for one in records]
-    choices += [reference.date, *(one.issued for one in records)]
-    return next(filter(None, choices), None)
-
-
-def _doi(reference: Reference, kind: Kind, facts: Mapping[str, str]) -> str:
-    own = web_page.doi_of(reference)
-    own_value = own.value if own else ""
-    if reference.arxiv is None:
-        return own_value or facts.get("doi", "")
-    if kind.is_published:
-        # Of several DOIs that authors gave, the first.
-        given = doi.parse(facts.get("doi", "").replace(",", " ").split(" ")[0])
-        if given and given.identifier.scheme == "doi":
-            return given.identifier.value
-        if own_value:
-            return own_value
-    return f"10.48550/arXiv.{reference.arxiv.value}"
-
-
-def _container(reference: Reference, kind: Kind, place: Mapping[str, str]) -> str:
-    if kind is Kind.REPOSITORY:
+def _container(edition: Edition, place: Mapping[str, str]) -> str:
+    if edition.kind is Kind.REPOSITORY:
         return "GitHub"
-    if kind is Kind.WEB_PAGE:
-        return web_page.site(reference)
+    if edition.kind is Kind.WEB_PAGE:
+        return web_page.site(edition.reference)
     return place.get("container_title", "")
 
 
-def _note(reference: Reference, facts: Mapping[str, str], *, is_bare: bool) -> str:
-    """A published version that is no fields of the entry, and what a person adds."""
-    published = _published_version(reference, facts) if is_bare else ""
-    return "; ".join(filter(None, [published, facts.get("note")]))
+def _note(edition: Edition, printed_doi: str) -> str:
+    """A published version that is no fields of the entry, preprints, and what a person adds."""
+    known = published_record(edition) if edition.kind is Kind.PREPRINT else None
+    parts = [_published_version(edition, known)] if edition.is_bare or known else []
+    for one in edition.preprints:
+        if one.identifier.value.casefold() != printed_doi.casefold():
+            server = tidy(one.container_title or one.publisher or "")
+            parts.append(f"Preprint: {server}, doi:{one.identifier.value}".replace(": ,", ":"))
+    return "; ".join(filter(None, [*parts, edition.facts.get("note")]))
 
 
-def _published_version(reference: Reference, facts: Mapping[str, str]) -> str:
-    """The journal reference as the authors gave it: never split into guessed fields.
+def _published_version(edition: Edition, known: Record | None) -> str:
+    """Where it was published, as its publisher says it, else as its authors do.
 
-    Where they gave none, it is made of what is known of the journal.
+    A journal reference is never split into guessed fields. Where there is none, it is made
+    of what is known of the journal.
     """
-    own = web_page.doi_of(reference)
-    value = facts.get("doi") or (own.value if own else "")
-    journal = facts.get("journal_ref") or _place(
-        *(facts.get(field, "") for field in _FACTS_OF_PLACE)
-    )
+    journal = edition.facts.get("journal_ref", "")
+    if known is None:
+        own = edition.facts if edition.is_bare else {}
+        journal = journal or _place(*(own.get(field, "") for field in _FACTS_OF_PLACE))
+        value = _doi_in_a_note(edition)
+    else:
+        said = next((one.journal_ref for one in edition.said if one.journal_ref), "")
+        value = next((one.doi for one in edition.said if one.doi), own_doi(known))
+        journal = said or _appeared(edition, known) or journal
     parts = [journal.rstrip(" .;,"), f"doi:{value}" if value else ""]
-    known = ", ".join(part for part in parts if part)
-    return f"Published version: {known}" if known else ""
+    told = ", ".join(part for part in parts if part)
+    return f"Published version: {told}" if told else ""
+
+
+def _appeared(edition: Edition, known: Record) -> str:
+    """``Nature 12(3), 45-67, Publisher, 2018``, or "" where nobody says in what."""
+    tellers = (*edition.said, known)
+    container, volume, issue, pages, publisher = (
+        tidy(next(filter(None, (getattr(one, field) for one in tellers)), ""))
+        for field in _FACTS_OF_PLACE
+    )
+    if known.kind != Kind.ARTICLE and volume:
+        # Behind the name of a conference a number would be read as its year.
+        number = f"vol. {volume}({issue})" if issue else f"vol. {volume}"
+        container, volume, issue = ", ".join(filter(None, [container, number])), "", ""
+    place = _place(container, volume, issue, _DASHES.sub("-", pages), publisher)
+    return ", ".join([place, str(known.issued.year)] if place and known.issued else [place])
+
+
+def _doi_in_a_note(edition: Edition) -> str:
+    """The DOI of a published version of which no more is known, as its authors gave it."""
+    others = {
+        one.identifier: is_preprint(one)
+        for one in edition.reference.records
+        if one.kind and not is_publication(one)
+    }
+    given = edition.facts.get("doi", "")
+    cited = doi.parse(given)
+    if given and not (cited and others.get(cited.identifier)):
+        return given
+    dois = (one for one in edition.reference.identifiers if one.scheme == "doi")
+    return next((one.value for one in dois if one not in others), "")
 
 
 def _place(container: str, volume: str, issue: str, pages: str, publisher: str) -> str:

@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from paperbib.exporters.editions import edition_of, title_of
 from paperbib.exporters.options import Options
 from paperbib.exporters.plain_text import tidy
 from paperbib.model import Library
@@ -29,7 +30,7 @@ def render(library: Library, options: Options) -> str:
     return "".join(pieces(library, options))
 
 
-def pieces(library: Library, options: Options) -> Iterator[str]:  # noqa: ARG001 - as every format
+def pieces(library: Library, options: Options) -> Iterator[str]:
     """The table row by row."""
     aliases: dict[str, list[str]] = defaultdict(list)
     for alias, key in library.aliases.items():
@@ -37,7 +38,8 @@ def pieces(library: Library, options: Options) -> Iterator[str]:  # noqa: ARG001
     yield _row(COLUMNS)
     for key, reference in library.references.items():
         old = " ".join(sorted(aliases.get(key, ())))
-        yield _row((key, str(reference.identifier), old, reference.title or ""))
+        title = title_of(edition_of(reference, options)) or ""
+        yield _row((key, str(reference.identifier), old, title))
 
 
 def _row(cells: tuple[str, ...]) -> str:

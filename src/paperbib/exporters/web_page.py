@@ -49,8 +49,13 @@ def address(reference: Reference) -> str:
     if value := arxiv_value(reference):
         return safe(f"https://arxiv.org/abs/{value}")
     if doi := doi_of(reference):
-        return "https://doi.org/" + quote(tidy(doi.value), safe=_LEGAL_IN_DOI)
+        return doi_address(doi.value)
     return safe(reference.identifier.value)
+
+
+def doi_address(value: str) -> str:
+    """The URL of a DOI. Source: the DOI Handbook, section 3.8."""
+    return "https://doi.org/" + quote(tidy(value), safe=_LEGAL_IN_DOI)
 
 
 def safe(page: str) -> str:
@@ -94,11 +99,6 @@ def repository(reference: Reference) -> str | None:
     if site(reference) != "github.com" or parts.query or match is None:
         return None
     return None if match["owner"] in _GITHUB_PAGES else f"{match['owner']}/{match['name']}"
-
-
-def given_title(reference: Reference) -> str | None:
-    """The title a source or a note gives, None where it has no visible character."""
-    return tidy(reference.title or "") or None
 
 
 def makeshift_title(reference: Reference) -> str:

@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from paperbib.extract.passage import Builder, Passage
+from paperbib.extract.passage import Builder, Headings, Passage
 from paperbib.identifiers import scan, web
 
 _LINE = re.compile(r"(?P<line>[^\r\n]*)(?:\r\n|\r|\n|\Z)")
@@ -107,6 +107,11 @@ class Sight:
     def sees_in(self, line: Line) -> bool:
         """Whether an identifier starts on a line, or on what is left of it."""
         return self.sees(line.start, line.start + len(line.text))
+
+
+def worth_reading(lines: list[Line], sight: Sight, headings: Headings) -> list[int]:
+    """Where a note has to be read: where it may hold identifiers, or all its lines."""
+    return [line.start for line in lines] if headings.wants_words else sight.traces
 
 
 class Skips:

@@ -46,7 +46,7 @@ def find(note: Note, passages: Iterable[Passage], *, until: int) -> Sightings:
         passages: In the order of the note, items before the items inside them.
         until: The last possible YYMM of an arXiv identifier.
     """
-    reader = _Reader(note, until)
+    reader = Reader(note, until)
     for passage in passages:
         reader.read(passage)
     for found in reader.sightings[:3]:
@@ -54,8 +54,13 @@ def find(note: Note, passages: Iterable[Passage], *, until: int) -> Sightings:
     return reader.sightings
 
 
-class _Reader:
-    """Reads passages one by one; puts offsets into lines and columns."""
+class Reader:
+    """Reads passages one by one; puts offsets into lines and columns.
+
+    Args:
+        note: The note they come from.
+        until: The last possible YYMM of an arXiv identifier.
+    """
 
     def __init__(self, note: Note, until: int) -> None:
         self.note = note
@@ -65,15 +70,15 @@ class _Reader:
         self.item_by_passage: dict[int, Item] = {}
         self.index_by_candidate: dict[int, tuple[int, Candidate]] = {}
 
-    def read(self, passage: Passage) -> None:
-        """Find what one passage names."""
+    def read(self, passage: Passage) -> bool:
+        """Find what one passage names; say whether it names anything."""
         candidates = self._candidates(passage)
         if not candidates and not passage.is_item:
-            return
+            return False
         if not candidates and passage.given and passage.given.key and passage.has_place:
             self._nameless(passage, passage.given.key)
         if len(candidates) == 1 and is_alone(passage):
-            self.sightings.alone.add(self._place(candidates[0].offset)[0])
+            self.sightings.alone.add(self.place(candidates[0].offset)[0])
         parent = None
         for above in passage.ancestors():
             if parent := self.item_by_passage.get(id(above)):
@@ -85,6 +90,7 @@ class _Reader:
             self._read_item(item)
         if not candidates and parent is not None and passage.given is None:
             self._annotate(parent, passage)
+        return bool(candidates)
 
     def _read_item(self, item: Item) -> None:
         if not item.candidates:
@@ -115,18 +121,19 @@ class _Reader:
 
     def _nameless(self, passage: Passage, key: str) -> None:
         """An entry of a bibliography that has nothing to ask anybody about."""
-        line, column = self._place(passage.offset(0))
+        line, column = self.place(passage.offset(0))
         what = f"the entry {key} names no arXiv identifier, DOI or address, and is left out"
         hint = "Give it an eprint, a doi or a url"
         place = {"file": self.note.file, "line": line, "column": column}
         self.sightings.problems.append(Problem(kind="note", what=what, hint=hint, **place))
 
-    def _place(self, offset: int) -> tuple[int, int]:
+    def place(self, offset: int) -> tuple[int, int]:
+        """The line and the column of an offset."""
         line, column = line_and_column(self.starts, offset)
         return line + self.note.line - 1, column
 
     def _problem(self, offset: int, what: str) -> None:
-        line, column = self._place(offset)
+        line, column = self.place(offset)
         hint = _ID_HINT if "arXiv" in what else _LINK_HINT
         self.sightings.problems.append(
             Problem(
@@ -135,7 +142,7 @@ class _Reader:
         )
 
     def _mention(self, one: Candidate, item: Item, told: Told, *, is_subject: bool) -> Mention:
-        line, column = self._place(one.offset)
+        line, column = self.place(one.offset)
         if item.passage.is_code:
             told = Told(None, None, None)
         given = item.passage.given
@@ -243,7 +250,7 @@ class _Reader:
                     form=found.form,
                 )
             elif found.is_look_alike:
-                line, column = self._place(offset)
+                line, column = self.place(offset)
                 rejection = Rejection(self.note.file, line, column, raw, found.fault)
                 self.sightings.rejections.append(rejection)
             else:

@@ -97,10 +97,10 @@ class Outline:
             self._depths.pop()
             self.builder.close_item()
 
-    def enter(self, depth: int, state: State | None = None) -> None:
+    def enter(self, depth: int, state: State | None = None, *, is_listed: bool = False) -> None:
         """Open an item whose bullet stands at ``depth``."""
         self.leave(depth)
-        self.builder.open_item(state)
+        self.builder.open_item(state, is_listed=is_listed)
         self._depths.append(depth)
 
     def clear(self) -> None:

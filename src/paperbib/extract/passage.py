@@ -70,6 +70,7 @@ class Passage:
         section: The headings it stands under, outermost first.
         parent: The list item around it.
         is_item: Whether it is a list item or a table row.
+        is_listed: Whether it is an item of a list: no row, term, footnote or line of a program.
         state: The item's own todo mark.
         links: The links in it, in the order of their ends.
         badges: The pictures in it that may be badges of a paper; most are not.
@@ -86,6 +87,7 @@ class Passage:
     badges: list[Link] = field(default_factory=list)
     is_code: bool = False
     given: Given | None = None
+    is_listed: bool = False
     length: int = 0
     _pieces: list[str] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
@@ -155,10 +157,13 @@ class Headings:
 
     Attributes:
         path: The titles, outermost first.
+        wants_words: Whether passages without any identifier are asked for, too; a format may
+            leave them out else.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, wants_words: bool = False) -> None:
         self.path: tuple[str, ...] = ()
+        self.wants_words = wants_words
         self._levels: list[int] = []
 
     def enter(self, level: int, title: str) -> None:
@@ -219,9 +224,10 @@ class Builder:
         """End a paragraph."""
         self._current = self._items[-1] if self._items else None
 
-    def open_item(self, state: State | None = None) -> None:
+    def open_item(self, state: State | None = None, *, is_listed: bool = False) -> None:
         """An item of a list, or a row of a table; it nests in the item around it."""
         self._open(is_item=True)
+        self.passage.is_listed = is_listed
         self._items.append(self.passage)
         self.passage.state = state
 

@@ -88,7 +88,7 @@ class _Reader:
         while self.stack and self.stack[-1][0] >= depth:
             self.stack.pop()
         parent = self.stack[-1][1] if self.stack and depth else None
-        self.current = Passage(self.headings.path, parent, is_item)
+        self.current = Passage(self.headings.path, parent, is_item, is_listed=is_item)
         self.done.append(self.current)
         if is_item:
             self.stack.append((depth, self.current))

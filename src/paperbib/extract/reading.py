@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from paperbib.extract import mentions
@@ -11,7 +11,7 @@ from paperbib.extract.context.sections import Sections
 from paperbib.extract.mentions import Sightings
 from paperbib.extract.passage import Headings, Passage
 from paperbib.extract.pieces import Cutting, Piece, last_cut, pieces
-from paperbib.model import Mention, Note, Problem, Rejection
+from paperbib.model import Mention, Note, Problem, Rejection, Unlinked
 
 _PORTION = 1 << 20
 """Characters of a stream that are read at once."""
@@ -50,11 +50,13 @@ class Extract(NamedTuple):
         mentions: The identifiers found.
         problems: Faults that a person should mend.
         rejections: What looks like an identifier and is none, with the reason.
+        unlinked: List items without an identifier, where they were looked for.
     """
 
     mentions: list[Mention]
     problems: list[Problem]
     rejections: list[Rejection]
+    unlinked: Sequence[Unlinked] = ()
 
 
 class Reader:

@@ -41,6 +41,7 @@ def rearranged(passage: Passage, lines: Iterable[list[Span]]) -> Passage:
     copy = Passage(
         passage.section, passage.parent, passage.is_item, passage.state, given=passage.given
     )
+    copy.is_listed = passage.is_listed
     moved: list[tuple[int, int, int]] = []
     for line in lines:
         if copy.length and line:

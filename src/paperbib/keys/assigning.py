@@ -57,6 +57,7 @@ def assign(
         references=library,
         aliases={old: _end(aliases, old) for old in aliases if old not in library},
         retired={str(one): key for one, key in own.items() if _is_waiting(one, library.get(key))},
+        decisions=previous.decisions,
     )
 
 

@@ -54,6 +54,7 @@ def relabelled(library: Library, new_by_old: Mapping[str, str]) -> Library:
         aliases=aliases | called,
         # The owner of a borrowed key gets it back as it is called now.
         retired={one: called.get(key, key) for one, key in library.retired.items()},
+        decisions=library.decisions,
     )
 
 

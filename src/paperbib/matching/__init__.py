@@ -6,13 +6,14 @@ for titles without a link. docs/matching.md has the rules, and how well they do.
 """
 
 from paperbib.matching.comparing import Comparison, Verdict, agree, compare, conflict
-from paperbib.matching.pairs import Match, Matches, find_matches
+from paperbib.matching.pairs import Match, Matcher, Matches, find_matches
 from paperbib.matching.titles import normalise
 from paperbib.matching.works import Work, of_record, of_reference
 
 __all__ = [
     "Comparison",
     "Match",
+    "Matcher",
     "Matches",
     "Verdict",
     "Work",

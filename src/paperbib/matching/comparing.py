@@ -5,8 +5,27 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from paperbib.matching.titles import normalise
+from paperbib.matching.likeness import Alike, Likeness, is_generic, is_periodic, liken
+from paperbib.matching.markup import fold, plain
+from paperbib.matching.people import Agreement, Authors, Person, compare_people, people
+from paperbib.matching.reading import Title, read_title
 from paperbib.matching.works import Work
+
+_WINDOW = 2
+"""Years between a preprint and its publication."""
+_LIFETIME = 10
+"""Years after which not even a maybe is left."""
+_ENOUGH = 0.6
+"""The share of words that titles have in common where a source says that they are one."""
+_HALF = 0.5
+_CLEARLY_DIFFERENT = 0.34
+_LITTLE = 0.2
+_ALMOST_SAME = 0.9
+_TELLING = 3
+"""So many words make a title that others hardly have."""
+_LONG = 5
+"""So many words of a title are hardly by chance those of another."""
+_UNPUBLISHED = frozenset({"", "article", "manuscript", "report", "document"})
 
 
 class Verdict(StrEnum):
@@ -31,11 +50,165 @@ class Comparison(NamedTuple):
     reason: str
 
 
+class Prepared(NamedTuple):
+    """A work read once, for many comparisons.
+
+    Attributes:
+        people: Its persons, and whether its list of them is cut.
+    """
+
+    work: Work
+    title: Title
+    people: tuple[list[Person], bool]
+
+
+def prepare(work: Work) -> Prepared:
+    """Read a work for comparing it."""
+    return Prepared(work, read_title(work.title), people(work.authors))
+
+
 def compare(one: Work, other: Work) -> Comparison:
     """Compare two works of which no source says that they are one. Symmetric."""
-    is_same = normalise(one.title) == normalise(other.title) and one.authors == other.authors
-    verdict = Verdict.SAME if is_same else Verdict.DIFFERENT
-    return Comparison(verdict, float(is_same), "")
+    return compare_prepared(prepare(one), prepare(other))
+
+
+def compare_prepared(one: Prepared, other: Prepared) -> Comparison:
+    """Compare two works that have been read; see `compare`."""
+    gap = _gap(one, other)
+    titles = liken(one.title, other.title)
+    if titles.likeness is Likeness.DIFFERENT:
+        return Comparison(Verdict.DIFFERENT, round(titles.share * 0.55, 3), titles.reason)
+    authors = compare_people(one.people, other.people)
+    score = round(0.55 * titles.share + 0.25 * authors.share + 0.2 - 0.05 * min(gap or 0, 4), 3)
+    if gap is not None and gap > _LIFETIME:
+        return Comparison(Verdict.DIFFERENT, score, f"{gap} years apart")
+    doubt = _doubt(one, other, titles, authors)
+    if doubt is None:
+        return Comparison(Verdict.SAME, score, f"{titles.reason}, {_said(authors)}")
+    return Comparison(_lesser(one, titles, authors), score, doubt)
+
+
+def _lesser(one: Prepared, titles: Alike, authors: Authors) -> Verdict:
+    """What two works are that are not the same: perhaps the same, or not."""
+    if authors.agreement is Agreement.UNKNOWN:
+        is_telling = titles.likeness is Likeness.EXACT and not is_generic(one.title)
+        return Verdict.MAYBE if is_telling else Verdict.DIFFERENT
+    if authors.agreement is Agreement.NONE or titles.is_opposed:
+        return Verdict.DIFFERENT
+    if authors.agreement is Agreement.SOME and titles.likeness is Likeness.SIMILAR:
+        return Verdict.DIFFERENT
+    return Verdict.MAYBE
+
+
+def _doubt(one: Prepared, other: Prepared, titles: Alike, authors: Authors) -> str | None:
+    """Why two works are not the same for sure; None where they are."""
+    gap = _gap(one, other)
+    if authors.agreement is Agreement.UNKNOWN:
+        return "authors unknown"
+    if authors.agreement is Agreement.NONE:
+        return "other authors"
+    if authors.is_opposed and not _is_one_slip(one, gap, titles, authors):
+        return "a namesake among the authors"
+    if titles.likeness is Likeness.SIMILAR:
+        return titles.reason
+    if gap is not None and gap > _WINDOW:
+        return f"{gap} years apart"
+    if is_generic(one.title) or is_generic(other.title):
+        return _doubt_of_generic(one, gap, titles, authors)
+    if authors.shared == 1 and len(one.title.words) < _TELLING:
+        return "a title that one author may use again"
+    if _are_two_publications(one.work, other.work):
+        return "published in two places"
+    if not _do_authors_suffice(one, other, titles, authors):
+        return f"{titles.reason}, but {_said(authors)}"
+    return None
+
+
+def _doubt_of_generic(
+    one: Prepared, gap: int | None, titles: Alike, authors: Authors
+) -> str | None:
+    if authors.agreement is not Agreement.FULL or titles.likeness is not Likeness.EXACT:
+        return "a title that many papers have"
+    if authors.shared == 1:
+        return "a title that one author may use again"
+    if gap is None or gap > (0 if is_periodic(one.title) else 1):
+        return "a title that many papers have, in another year"
+    return None
+
+
+def _is_one_slip(one: Prepared, gap: int | None, titles: Alike, authors: Authors) -> bool:
+    """Whether one name is misspelt, of people who agree in all else."""
+    if titles.likeness is not Likeness.EXACT or not authors.is_all_but_one:
+        return False
+    return authors.shared > 1 or (gap == 0 and len(one.title.words) >= _LONG)
+
+
+def _do_authors_suffice(one: Prepared, other: Prepared, titles: Alike, authors: Authors) -> bool:
+    """Whether the authors agree as far as titles so alike need it."""
+    words = min(len(one.title.words), len(other.title.words))
+    gap = _gap(one, other)
+    if titles.likeness is Likeness.SLIPPED:
+        is_sure = authors.agreement is Agreement.FULL and authors.shared > 1
+        return is_sure and words >= _TELLING and gap == 0
+    is_exact = titles.likeness is Likeness.EXACT
+    if authors.agreement is Agreement.FULL:
+        return is_exact or words >= _TELLING
+    if words < _TELLING or authors.shared == 0:
+        return False
+    if is_exact and (authors.is_all_but_one or authors.agreement is Agreement.MOST):
+        return True
+    if authors.agreement is Agreement.CONTAINED and authors.is_first_same:
+        return authors.shared > 1 or authors.share >= _HALF or _is_cut(words, gap, titles)
+    if authors.agreement is Agreement.MOST:
+        return authors.is_first_same
+    return authors.is_subset and _is_cut(words, gap, titles)
+
+
+def _is_cut(words: int, gap: int | None, titles: Alike) -> bool:
+    """Whether a title tells by itself, so that of the authors some are enough."""
+    return titles.likeness is Likeness.EXACT and words >= _LONG and gap == 0
+
+
+def _said(authors: Authors) -> str:
+    if authors.agreement is Agreement.FULL:
+        return "same authors"
+    return f"{authors.shared} authors in common"
+
+
+def _gap(one: Prepared, other: Prepared) -> int | None:
+    if one.work.year is None or other.work.year is None:
+        return None
+    return abs(one.work.year - other.work.year)
+
+
+def _are_two_publications(one: Work, other: Work) -> bool:
+    """Whether each has been published, and in another place: both may be cited."""
+    if one.kind in _UNPUBLISHED or other.kind in _UNPUBLISHED:
+        return False
+    if not one.container or not other.container:
+        return False
+    return not _is_same_container(one.container, other.container)
+
+
+def _is_same_container(one: str, other: str) -> bool:
+    """Whether one can be the other abbreviated: Phys. Rev. Lett., PRL."""
+    first, second = (_container(text) for text in (one, other))
+    if not first or not second or "".join(first) == "".join(second):
+        return True
+    shorter, longer = sorted((first, second), key=lambda words: len("".join(words)))
+    if len(shorter) == 1 and shorter[0] == "".join(word[0] for word in longer):
+        return True
+    if len(shorter) != len(longer):
+        return set(shorter) <= set(longer)
+    return all(
+        a[0] == b[0] and (a.startswith(b[:3]) or set(a) <= set(b))
+        for a, b in zip(shorter, longer, strict=True)
+    )
+
+
+def _container(text: str) -> list[str]:
+    letters = "".join(char if char.isalnum() else " " for char in fold(plain(text[:500])))
+    return [word for word in letters.split() if word not in {"the", "of", "on", "and", "in", "for"}]
 
 
 def agree(one: Work, other: Work) -> bool:
@@ -43,9 +216,48 @@ def agree(one: Work, other: Work) -> bool:
 
     The title and the first author must agree. What is not there does not disagree. Symmetric.
     """
-    return normalise(one.title) == normalise(other.title)
+    first, second = prepare(one), prepare(other)
+    authors = compare_people(first.people, second.people)
+    is_known = authors.agreement is not Agreement.UNKNOWN
+    if is_known and not _is_led_alike(authors):
+        return False
+    if not first.title.letters or not second.title.letters:
+        return True
+    titles = liken(first.title, second.title)
+    if titles.is_opposed or titles.likeness is Likeness.DIFFERENT:
+        return False
+    if titles.likeness >= Likeness.NEAR:
+        return True
+    return titles.share >= _ENOUGH or (is_known and _is_part(first.title, second.title))
+
+
+def _is_led_alike(authors: Authors) -> bool:
+    """Whether the first authors agree, or the same people stand in another order."""
+    if authors.is_first_same:
+        return True
+    return authors.agreement is Agreement.FULL or (
+        authors.agreement >= Agreement.MOST and authors.shared > 1
+    )
+
+
+def _is_part(one: Title, other: Title) -> bool:
+    shorter, longer = sorted((one.words, other.words), key=len)
+    return len(shorter) > 1 and shorter <= longer
 
 
 def conflict(one: Work, other: Work) -> bool:
     """Whether two descriptions cannot be of one paper: titles and authors differ. Symmetric."""
-    return normalise(one.title) != normalise(other.title) and one.authors != other.authors
+    first, second = prepare(one), prepare(other)
+    authors = compare_people(first.people, second.people)
+    if authors.agreement is Agreement.UNKNOWN or authors.is_first_same:
+        return False
+    if authors.agreement is not Agreement.NONE and authors.share >= _LITTLE:
+        return False
+    if not first.title.letters or not second.title.letters:
+        return False
+    titles = liken(first.title, second.title)
+    if titles.likeness is not Likeness.DIFFERENT:
+        return False
+    if titles.is_opposed and titles.share >= _ALMOST_SAME:
+        return True
+    return titles.share < _CLEARLY_DIFFERENT

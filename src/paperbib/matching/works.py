@@ -15,25 +15,35 @@ class Work(NamedTuple):
         authors: In their order; may be empty, may be cut short.
         year: Of whichever version the source dates; None where unknown.
         kind: What was published, as a CSL type; "" where unknown.
+        container: The journal or the proceedings; "" where unknown.
     """
 
     title: str
     authors: tuple[Name, ...] = ()
     year: int | None = None
     kind: str = ""
+    container: str = ""
 
 
 def of_record(record: Record) -> Work:
     """What a record says of its paper."""
     date = record.published or record.issued
-    year = date.year if date else None
-    return Work(record.title or "", record.authors, year, record.kind or "")
+    return Work(
+        title=record.title or "",
+        authors=record.authors,
+        year=date.year if date else None,
+        kind=record.kind or "",
+        container=record.container_title or "",
+    )
 
 
 def of_reference(reference: Reference) -> Work:
     """What the sources of a reference say, without the words of the notes."""
-    title = next((one.title for one in reference.records if one.title), "")
     dates = [one.published or one.issued for one in reference.records]
-    year = next((date.year for date in dates if date), None)
-    kind = next((one.kind for one in reference.records if one.kind), "")
-    return Work(title, reference.authors, year, kind)
+    return Work(
+        title=next((one.title for one in reference.records if one.title), ""),
+        authors=reference.authors,
+        year=next((date.year for date in dates if date), None),
+        kind=reference.fact("kind") or "",
+        container=reference.fact("container_title") or "",
+    )

@@ -73,14 +73,17 @@ class Reference(Frozen):
 
     @property
     def is_withdrawn(self) -> bool:
-        """Whether the most trusted record says so, or any other of no older version."""
-        records = [one for one in self.records if one.source != "override"]
-        if not records:
+        """Whether the most trusted record says so, or any other of no older version.
+
+        That is so of each identifier: the publisher's word on the article is not about a
+        version of the preprint.
+        """
+        if not any(record.is_withdrawn for record in self.records):
             return False
-        current = max(record.version or 1 for record in records)
-        first, *others = records
-        return first.is_withdrawn or any(
-            one.is_withdrawn and (one.version or 0) >= current for one in others
+        told = [one for one in self.records if one.source != "override"]
+        identifiers = {one.identifier for one in told}
+        return any(
+            _is_withdrawn([one for one in told if one.identifier == it]) for it in identifiers
         )
 
     def fact(self, field: str) -> str | None:
@@ -134,6 +137,15 @@ class Reference(Frozen):
     def parents(self) -> tuple[Identifier, ...]:
         """What it stands under in the notes, each once, in order."""
         return tuple(dict.fromkeys(one.parent for one in self.mentions if one.parent))
+
+
+def _is_withdrawn(records: list[Record]) -> bool:
+    """Whether an identifier's most trusted record says so, or any other of no older version."""
+    current = max(record.version or 1 for record in records)
+    first, *others = records
+    return first.is_withdrawn or any(
+        one.is_withdrawn and (one.version or 0) >= current for one in others
+    )
 
 
 def _known_identifier(text: str) -> str:

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from paperbib.identifiers.identifier import Identifier
-from paperbib.matching import normalise
 from paperbib.model import Candidate, Record, Unlinked
+from paperbib.resolving import papers as known
+from paperbib.resolving.nearness import FAR, Nearness, nearness
+from paperbib.resolving.papers import Paper, evidence
+from paperbib.resolving.segments import Segment, segments, tells_its_head
+from paperbib.resolving.wording import stems_of, wording
+
+_MOST_CANDIDATES = 3
+_LEAST_LIKENESS = 0.4
+"""Titles less alike than this are no help to anybody."""
+
+_LONG = 4
+"""So many words that say something make a title that no two papers have by chance."""
+
+
+IsPapersWord = Callable[[str, Paper], bool]
+"""Whether a stem is a word of other papers than this one."""
 
 
 class Resolution(NamedTuple):
@@ -24,10 +39,137 @@ class Resolution(NamedTuple):
     candidates: tuple[Candidate, ...] = ()
 
 
+class Reading(NamedTuple):
+    """How well an item's words go with one paper.
+
+    Attributes:
+        nearness: Of the nearest two titles.
+        is_main: Whether it is the item's whole title that is the nearest.
+        weight: Of the evidence that agrees.
+        contradicts: Whether the year or the people speak against it.
+    """
+
+    paper: Paper
+    nearness: Nearness
+    is_main: bool
+    weight: int
+    contradicts: bool
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether the evidence outweighs the doubts."""
+        return not self.contradicts and self.nearness.doubts <= self.weight
+
+
 def judge(item: Unlinked, records: Iterable[Record]) -> Resolution:
-    """Choose among papers that a search or an index came up with; abstain in doubt."""
-    wanted = {normalise(one) for one in item.titles}
-    found = {one.identifier for one in records if normalise(one.title or "") in wanted}
-    if len(found) == 1:
-        return Resolution(found.pop(), "title")
-    return Resolution(None)
+    """Choose among papers that a search or an index came up with; abstain in doubt.
+
+    The title decides, unless it is short or not quite the same: then a person or
+    the year beside it has to agree. A person or a year that does not agree, and
+    another paper that fits as well, leave it undecided.
+    """
+    found = known.of_records(records)
+    stems = {one.identifier: _stems(one) for one in found}
+
+    def is_word(stem: str, paper: Paper) -> bool:
+        return any(stem in those for one, those in stems.items() if one != paper.identifier)
+
+    return choose(read(item, found, is_word))
+
+
+def read(item: Unlinked, papers: Iterable[Paper], is_word: IsPapersWord) -> list[Reading]:
+    """Read an item as meaning each of some papers."""
+    parts = segments(item)
+    papers = list(papers)
+    readings = []
+    for paper in papers:
+        nearest, is_main = _nearest(parts, paper, is_word)
+        is_long = nearest.is_exact and any(
+            len(wording(one.text).content) >= _LONG and one.penalty == 0 for one in parts
+        )
+        told = evidence(item, paper, years=2 if is_long else 1)
+        readings.append(Reading(paper, nearest, is_main, *told))
+    told_by_head = tells_its_head(parts, papers)
+    return [
+        one._replace(nearness=Nearness(0, likeness=1.0))
+        if one.paper == told_by_head and one.nearness.doubts
+        else one
+        for one in readings
+    ]
+
+
+def choose(readings: Sequence[Reading]) -> Resolution:
+    """The one paper whose reading stands out; else the best candidates."""
+    fitting = [one for one in readings if one.nearness.doubts < FAR and not one.contradicts]
+    exact = [one for one in fitting if one.nearness.is_exact]
+    best = _best([one for one in exact if one.is_main] or exact or fitting)
+    if best is None or not best.is_accepted:
+        return Resolution(None, candidates=candidates(readings))
+    how = "title" if best.nearness.is_exact else "near title"
+    return Resolution(best.paper.identifier, how)
+
+
+def candidates(readings: Iterable[Reading]) -> tuple[Candidate, ...]:
+    """The papers most like an item, best first; none that has little in common with it."""
+    alike = [
+        one
+        for one in readings
+        if one.nearness.likeness >= _LEAST_LIKENESS or one.nearness.doubts < FAR
+    ]
+    alike.sort(key=_rank)
+    return tuple(
+        Candidate(identifier=one.paper.identifier, title=one.paper.title)
+        for one in alike[:_MOST_CANDIDATES]
+    )
+
+
+def _rank(one: Reading) -> tuple[object, ...]:
+    near = one.nearness
+    return (
+        one.contradicts,
+        not near.is_exact,
+        -round(near.likeness + one.weight / 10, 6),
+        near.doubts,
+        one.paper.identifier.sort_key,
+    )
+
+
+def _best(fitting: Sequence[Reading]) -> Reading | None:
+    """The one that fits better than any other; None where two fit alike."""
+    accepted = [one for one in fitting if one.is_accepted]
+    if len(accepted) < 2:  # noqa: PLR2004 - nothing to choose
+        return next(iter(accepted), None)
+    heaviest = max(one.weight for one in accepted)
+    # A title that only just fits is no rival of a person who is among the authors.
+    rivals = [one for one in accepted if one.weight == heaviest]
+    return rivals[0] if len(rivals) == 1 else None
+
+
+def _nearest(
+    parts: Sequence[Segment], paper: Paper, is_word: IsPapersWord
+) -> tuple[Nearness, bool]:
+    """The nearest of an item's titles and a paper's, and whether it is the item's whole title."""
+    nearest, is_main, likeness = Nearness(FAR), False, 0.0
+    for part in parts:
+        for title in paper.names:
+            near = nearness(
+                part.text,
+                title,
+                lambda stem: is_word(stem, paper),
+                may_lack_name=not part.is_tail,
+            )
+            doubts = min(FAR, near.doubts + part.penalty)
+            near = Nearness(doubts, near.is_exact and not part.is_head, near.likeness)
+            likeness = max(likeness, near.likeness)
+            if _distance(near) < _distance(nearest):
+                nearest, is_main = near, part.is_main
+    return nearest._replace(likeness=likeness), is_main
+
+
+def _distance(near: Nearness) -> tuple[bool, int]:
+    return not (near.is_exact and near.doubts < FAR), near.doubts
+
+
+def _stems(paper: Paper) -> set[str]:
+    """The words of a paper's titles and abstracts."""
+    return {stem for text in (*paper.titles, *paper.abstracts) for stem in stems_of(text)}

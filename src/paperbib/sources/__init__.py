@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 from paperbib.errors import PaperbibError
 from paperbib.identifiers.identifier import Identifier
 from paperbib.model import Answer, Record
-from paperbib.sources.http import Http
+from paperbib.sources.http import PostingHttp
 
 
 class Source(Protocol):
@@ -30,7 +30,7 @@ class Source(Protocol):
     def schemes(self) -> frozenset[str]:
         """The schemes of the identifiers it can be asked for."""
 
-    def fetch(self, identifiers: Sequence[Identifier], http: Http) -> Iterator[Answer]:
+    def fetch(self, identifiers: Sequence[Identifier], http: PostingHttp) -> Iterator[Answer]:
         """Answer for each distinct identifier exactly once, in any order.
 
         A fault of the network is an answer (`Failed`), never an exception.
@@ -99,8 +99,41 @@ def _snapshot(places: Places) -> Source | None:
     return None if places.snapshot is None else SnapshotSource(places.snapshot)
 
 
+def _crossref(places: Places) -> Source | None:
+    if places.crossref is None:
+        return None
+    from paperbib.sources.crossref import CrossrefSource
+
+    return CrossrefSource(places.crossref, places.mailto)
+
+
+def _semantic_scholar(places: Places) -> Source | None:
+    key = (places.semantic_scholar_key or "").strip()
+    if places.semantic_scholar is None or not key:
+        return None
+    from paperbib.sources.semantic_scholar import SemanticScholarSource
+
+    return SemanticScholarSource(places.semantic_scholar, key)
+
+
+def _datacite_dois(places: Places) -> Source | None:
+    if places.datacite is None:
+        return None
+    from paperbib.sources.datacite_dois import DataciteDoisSource
+
+    return DataciteDoisSource(places.datacite)
+
+
 _OPENER_BY_NAME: Mapping[str, Callable[[Places], Source | None]] = MappingProxyType(
-    {"arxiv": _arxiv, "oai": _oai, "datacite": _datacite, "snapshot": _snapshot}
+    {
+        "arxiv": _arxiv,
+        "oai": _oai,
+        "datacite": _datacite,
+        "snapshot": _snapshot,
+        "crossref": _crossref,
+        "datacite-dois": _datacite_dois,
+        "semantic-scholar": _semantic_scholar,
+    }
 )
 
 PRECEDENCE: tuple[str, ...] = tuple(_OPENER_BY_NAME)

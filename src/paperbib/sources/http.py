@@ -41,6 +41,32 @@ class Http(Protocol):
         """
 
 
+class PostingHttp(Http, Protocol):
+    """Something that also asks politely what fits into no address."""
+
+    def post(
+        self,
+        url: str,
+        params: Mapping[str, str],
+        body: bytes,
+        headers: Mapping[str, str],
+        read: Callable[[Reply], T],
+    ) -> T:
+        """Ask as `get` does, with a body; it may be sent several times.
+
+        Args:
+            url: The absolute address asked.
+            params: Its query.
+            body: JSON.
+            headers: What else to say, such as a key; no message shows it.
+            read: As for `get`.
+
+        Raises:
+            HttpError: When there was no usable reply.
+            PaperbibError: When a header cannot be sent.
+        """
+
+
 class _NoHttp:
     """For a source that needs no network."""
 
@@ -48,6 +74,17 @@ class _NoHttp:
         """Refuse: a file was to be read."""
         raise AssertionError(f"a local source asked {url}", params, read)
 
+    def post(
+        self,
+        url: str,
+        params: Mapping[str, str],
+        body: bytes,
+        headers: Mapping[str, str],
+        read: Callable[[Reply], T],
+    ) -> T:
+        """Refuse: a file was to be read."""
+        raise AssertionError(f"a local source asked {url}", params, body, len(headers), read)
 
-NO_HTTP: Http = _NoHttp()
+
+NO_HTTP: PostingHttp = _NoHttp()
 """For sources on this computer: asking it is a bug."""

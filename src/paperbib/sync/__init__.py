@@ -1,35 +1,35 @@
 """One run, start to end: extract → plan → fetch → merge → assign keys → render → write.
 
 The flat corridor where pure rooms and effects meet; no other room knows both.
-`notes` reads notes, `enrich` finds facts (`asking` asks, `shelf` and `bulk` are what is held,
-`ledger` the account), `publish` writes files, `report` says what happened, `words` in words.
+`notes` reads notes; `making` makes the library: `enrich` finds facts about papers, `consulting`
+about DOIs (`search` keeps account of one search, `asking` asks, `shelf` and `bulk` are what is
+held, `ledger` the account), `titles` what titles without a link mean. `publish` writes files,
+`report` says what happened, `summary` and `words` in words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from paperbib import changes, merge, overrides, store
+from paperbib import changes, overrides, store
 from paperbib.cache import Cache
 from paperbib.config import Config
 from paperbib.errors import PaperbibError
 from paperbib.exporters import canonical
 from paperbib.exporters.options import Options
 from paperbib.identifiers.identifier import Identifier
-from paperbib.keys import ADOPT
-from paperbib.model import Library, Mention, Problem, first_mentions
-from paperbib.sources import PRECEDENCE
+from paperbib.model import Decisions, Library, Mention, Problem, Unlinked
 from paperbib.sync import keying, overriding, publish
 from paperbib.sync.asking import Asking, Edge
-from paperbib.sync.enrich import STAND_INS, enrich
-from paperbib.sync.ledger import Entry, Ledger, State
+from paperbib.sync.ledger import State
+from paperbib.sync.making import Made, Said, Wanted, frozen_ledger, make, strangers
 from paperbib.sync.notes import extracts, selection
-from paperbib.sync.report import Adopted, Report
+from paperbib.sync.report import Report
 
 _NO_LIBRARY = "run paperbib sync first, or name its folder in paperbib.toml: output = …"
 
@@ -46,6 +46,7 @@ class Choice:
         diff: Tell how the outputs change.
         adopt: A BibTeX file whose keys are wanted.
         rename: An entry of the lock, and the key it shall have; only if frozen.
+        decide: Changes what was decided about identity.
     """
 
     refresh: bool = False
@@ -55,6 +56,7 @@ class Choice:
     diff: bool = False
     adopt: Path | None = None
     rename: tuple[str, str] | None = None
+    decide: Callable[[Decisions], Decisions] | None = None
 
 
 def run(config: Config, notes: Sequence[Path], output: Path, choice: Choice, edge: Edge) -> Report:
@@ -72,9 +74,9 @@ def run(config: Config, notes: Sequence[Path], output: Path, choice: Choice, edg
     """
     exporters = publish.choose(config.settings.formats)
     keys = keying.read(config, choice.adopt, until=last_year_month(edge.now))
-    wanted = _Wanted(keys, overriding.read(config))
-    mentions, problems, number = read_mentions(notes, config, output, edge.now)
-    heeded = overrides.heeded(mentions, wanted.overrides)
+    wanted = Wanted(keys, overriding.read(config))
+    read = read_notes(notes, config, output, edge.now)
+    heeded = overrides.heeded(read.said.mentions, wanted.overrides)
     locks = config.cache_dir / "locks"
     with (
         store.run_lock(output, locks) if choice.write else nullcontext(),
@@ -82,20 +84,22 @@ def run(config: Config, notes: Sequence[Path], output: Path, choice: Choice, edg
     ):
         previous, lock = _read(output, choice)
         with Asking(config, cache, edge, is_offline=choice.offline) as asking:
-            made = _library(heeded, previous, asking, choice, wanted)
+            made = _made(read.said._replace(mentions=heeded), previous, asking, choice, wanted)
         publication = publish.Publication(output, exporters, options(config), cache)
         written = _publish(publication, made, previous, lock, choice)
-        problems += [*made.problems, *written.problems, *cache.problems]
+        problems = [*read.problems, *made.problems, *written.problems, *cache.problems]
         if not choice.frozen:
+            mentions = [*read.said.mentions, *made.mentions]
             problems += overrides.problems(wanted.overrides, mentions, made.library)
     # What an interrupted run would have made is not there.
     library = previous if made.ledger.is_interrupted else made.library
     return Report(
-        notes=number,
-        mentions=len(mentions),
+        notes=read.number,
+        mentions=len(read.said.mentions),
         library=library,
         ledger=made.ledger,
         unanswered=_unanswered(made, heeded, choice),
+        titles=made.titles,
         # What a person says of a paper is no news of it, and hides none.
         news=changes.changes(overrides.bare(previous), overrides.bare(library)),
         added=keying.added(previous, library),
@@ -108,9 +112,21 @@ def run(config: Config, notes: Sequence[Path], output: Path, choice: Choice, edg
     )
 
 
-def read_mentions(
-    notes: Sequence[Path], config: Config, output: Path, now: datetime
-) -> tuple[list[Mention], list[Problem], int]:
+class Read(NamedTuple):
+    """What is in notes.
+
+    Attributes:
+        said: What they say, in their order.
+        problems: Their faults, in the same order.
+        number: How many notes there are.
+    """
+
+    said: Said
+    problems: list[Problem]
+    number: int
+
+
+def read_notes(notes: Sequence[Path], config: Config, output: Path, now: datetime) -> Read:
     """Read notes and find everything they mention.
 
     Args:
@@ -119,22 +135,21 @@ def read_mentions(
         output: The folder for the outputs, which are no notes.
         now: The time, with its zone.
 
-    Returns:
-        The mentions and problems in the order of the notes, and the number of notes.
-
     Raises:
         PaperbibError: A note cannot be read, or a folder has none.
     """
     until = last_year_month(now)
     mentions: list[Mention] = []
+    unlinked: list[Unlinked] = []
     problems: list[Problem] = []
     paths = store.find_notes(notes, selection(config, output))
     for path in paths:
         with store.open_note(path, root=config.root) as reading:
-            for found in extracts(reading, until=until):
+            for found in extracts(reading, until=until, titles=config.settings.titles):
                 mentions += found.mentions
+                unlinked += found.unlinked
                 problems += found.problems
-    return mentions, problems, len(paths)
+    return Read(Said(mentions, unlinked), problems, len(paths))
 
 
 def read_library(output: Path) -> Library:
@@ -158,6 +173,7 @@ def options(config: Config) -> Options:
         annotations=settings.annotations,
         keywords=settings.keywords,
         date=settings.date,
+        published=settings.published,
     )
 
 
@@ -183,7 +199,7 @@ class _Written(NamedTuple):
 
 def _publish(
     publication: publish.Publication,
-    made: _Made,
+    made: Made,
     previous: Library,
     lock: str | None,
     choice: Choice,
@@ -202,31 +218,6 @@ def _publish(
     return _Written({one.name: one.text is not None for one in outputs}, is_written, problems, diff)
 
 
-class _Wanted(NamedTuple):
-    """What a person wants beyond what the notes say."""
-
-    keying: keying.Keying
-    overrides: tuple[overrides.Override, ...]
-
-
-class _Made(NamedTuple):
-    """The library that the notes and all answers make, and how it came about."""
-
-    library: Library
-    ledger: Ledger
-    problems: list[Problem]
-    adopted: Adopted | None = None
-
-    @property
-    def is_final(self) -> bool:
-        """Whether it may be written: keys are for ever.
-
-        They are not made of the half that an interrupted run knows, nor others than wanted.
-        """
-        is_refused = any(one.kind == ADOPT for one in self.problems)
-        return not (self.ledger.is_interrupted or is_refused)
-
-
 def _read(output: Path, choice: Choice) -> tuple[Library, str | None]:
     """The library as it was, and its text; an empty one for the first run."""
     lock = output / canonical.filename
@@ -239,44 +230,14 @@ def _read(output: Path, choice: Choice) -> tuple[Library, str | None]:
     return Library(), None
 
 
-def _library(
-    mentions: Sequence[Mention],
-    previous: Library,
-    asking: Asking,
-    choice: Choice,
-    wanted: _Wanted,
-) -> _Made:
-    if choice.frozen:
-        library = keying.renamed(previous, *choice.rename) if choice.rename else previous
-        return _Made(library, _frozen_ledger(mentions, previous), _strangers(mentions, previous))
-    identifiers = [mention.identifier for mention in mentions]
-    known, said = overrides.bare(previous), overrides.facts(wanted.overrides)
-    enriched = enrich(identifiers, known, asking, refresh=choice.refresh)
-    merged = merge.merge(
-        mentions, enriched.answers, known, precedence=PRECEDENCE, stand_ins=STAND_INS, said=said
-    )
-    references = overrides.with_keys(merged.references, wanted.overrides)
-    keyed = wanted.keying.key(references, previous)
-    problems = [*enriched.problems, *merged.problems, *keyed.problems]
-    return _Made(keyed.library, enriched.ledger, problems, keyed.adopted)
-
-
-def _frozen_ledger(mentions: Sequence[Mention], library: Library) -> Ledger:
-    held = library.key_by_identifier
-    papers = sorted({one.identifier for one in mentions if one.identifier.scheme == "arxiv"})
-    states = (State.KNOWN if one in held else State.DEFERRED for one in papers)
-    return Ledger(dict(zip(papers, map(Entry, states), strict=True)))
-
-
-def _strangers(mentions: Sequence[Mention], library: Library) -> list[Problem]:
-    """What the notes mention and a frozen library does not hold."""
-    known = library.key_by_identifier
-    hint = "Run sync without --frozen to add it"
-    return [
-        Problem.at(mention, "unanswered", f"{identifier} is not in the library", hint)
-        for identifier, mention in first_mentions(mentions).items()
-        if identifier not in known
-    ]
+def _made(said: Said, previous: Library, asking: Asking, choice: Choice, wanted: Wanted) -> Made:
+    if choice.decide:
+        previous = previous.model_copy(update={"decisions": choice.decide(previous.decisions)})
+    if not choice.frozen:
+        return make(said, previous, asking, wanted, refresh=choice.refresh)
+    library = keying.renamed(previous, *choice.rename) if choice.rename else previous
+    ledger = frozen_ledger(said.mentions, previous)
+    return Made(library, ledger, strangers(said.mentions, previous), said.mentions)
 
 
 def _edited(name: str, publication: publish.Publication) -> Problem:
@@ -287,10 +248,10 @@ def _edited(name: str, publication: publish.Publication) -> Problem:
     return Problem(kind="edited", what=what, hint=hint)
 
 
-def _unanswered(made: _Made, mentions: Sequence[Mention], choice: Choice) -> tuple[Identifier, ...]:
+def _unanswered(made: Made, mentions: Sequence[Mention], choice: Choice) -> tuple[Identifier, ...]:
     """What was to be answered and was not: unknown papers, and with refresh any that failed."""
     if choice.frozen:
         known = made.library.key_by_identifier
         return tuple(sorted({one.identifier for one in mentions} - set(known)))
     states = (State.STALE, State.DEFERRED) if choice.refresh else (State.DEFERRED,)
-    return made.ledger.of(*states)
+    return tuple(sorted({*made.ledger.of(*states), *made.open}))

@@ -13,20 +13,24 @@ from paperbib.cache import Cache
 from paperbib.config import POLITE_INTERVAL_S, Config, is_loopback
 from paperbib.errors import HttpError
 from paperbib.identifiers.identifier import Identifier
-from paperbib.model import Answer, Failed, visible
+from paperbib.model import Answer, Failed, Found, visible
 from paperbib.plan import Harvest
 from paperbib.sources import Places, Source, open_source
-from paperbib.sources.http import NO_HTTP, Http
+from paperbib.sources.http import NO_HTTP, PostingHttp
 from paperbib.sync.shelf import Shelf
 
-ARXIV = "arxiv"
+ARXIV, TITLE_SEARCH = "arxiv", "title search"
 _INTERRUPTED = "the run was interrupted"
-_OFFLINE = "offline: arXiv was not asked"
+_NAME_BY_SOURCE = {ARXIV: "arXiv", "crossref": "Crossref"}
 _DATACITE_INTERVAL_S = 0.5
 """DataCite allows 1,000 requests in 5 minutes."""
+_CROSSREF_INTERVAL_S = 0.4
+"""Crossref allows 5 questions a second, and fewer of those for many works at once."""
+_SCHOLAR_INTERVAL_S = 1.1
+"""Semantic Scholar allows one request a second to those with a key."""
 
 
-class CountingHttp(Http, Protocol):
+class CountingHttp(PostingHttp, Protocol):
     """A polite client that counts the requests it sent."""
 
     @property
@@ -44,17 +48,19 @@ def open_transport(config: Config) -> AbstractContextManager[CountingHttp]:
     from paperbib.transport import Transport
     from paperbib.transport.gate import site_of
 
-    datacite = config.datacite_api
-    intervals_s, backoff_s = {}, config.arxiv_interval_s
-    if datacite and not is_loopback(datacite):
-        intervals_s[site_of(urlsplit(datacite).hostname or "")] = _DATACITE_INTERVAL_S
-        backoff_s = POLITE_INTERVAL_S
+    wanted_s = {
+        config.datacite_api: _DATACITE_INTERVAL_S,
+        config.crossref_api: _CROSSREF_INTERVAL_S,
+        config.semantic_scholar_api: _SCHOLAR_INTERVAL_S,
+    }
+    others = {one: wait_s for one, wait_s in wanted_s.items() if one and not is_loopback(one)}
+    intervals_s = {site_of(urlsplit(one).hostname or ""): wait_s for one, wait_s in others.items()}
     return Transport(
         mailto=config.settings.mailto,
         interval_s=config.arxiv_interval_s,
         interval_s_by_site=intervals_s,
         # Shorter only where all that is asked are stand-ins on this machine.
-        backoff_s=min(backoff_s, POLITE_INTERVAL_S),
+        backoff_s=POLITE_INTERVAL_S if others else min(config.arxiv_interval_s, POLITE_INTERVAL_S),
         gate_dir=config.cache_dir / "gate",
     )
 
@@ -97,7 +103,14 @@ class Asking:
         self._stack = ExitStack()
         self._http: CountingHttp | None = None
         self._places = Places(
-            config.arxiv_api, config.oai_api, config.datacite_api, config.snapshot
+            arxiv=config.arxiv_api,
+            oai=config.oai_api,
+            datacite=config.datacite_api,
+            snapshot=config.snapshot,
+            crossref=config.crossref_api,
+            semantic_scholar=config.semantic_scholar_api,
+            semantic_scholar_key=config.semantic_scholar_key,
+            mailto=config.settings.mailto,
         )
 
     def __enter__(self) -> Self:
@@ -143,8 +156,11 @@ class Asking:
         if not identifiers:
             return []
         if self.is_offline:
-            self.trouble.setdefault(ARXIV, _OFFLINE)
-            return _failed(source, identifiers, _OFFLINE)
+            # Who stands in is not asked for the same reason, and that is said once.
+            name = source.name if source.name in _NAME_BY_SOURCE else ARXIV
+            reason = f"offline: {_NAME_BY_SOURCE[name]} was not asked"
+            self.trouble.setdefault(name, reason)
+            return _failed(source, identifiers, reason)
         if self.is_interrupted:
             return _failed(source, identifiers, _INTERRUPTED)
         answers: list[Answer] = []
@@ -164,6 +180,30 @@ class Asking:
         if reasons:
             self.trouble[source.name] = visible(reasons[0])
         return answers
+
+    def find_titles(
+        self, phrase: str, words: Sequence[str], people: Sequence[str]
+    ) -> list[Found] | None:
+        """Search arXiv's titles; None where it did not answer.
+
+        What it finds is kept as if it had been asked for.
+        """
+        from paperbib.sources import title_search
+
+        if self.is_interrupted or self.is_offline:
+            return None
+        try:
+            found = title_search.search(
+                self._network(), self.config.arxiv_api, phrase=phrase, words=words, people=people
+            )
+        except HttpError as error:
+            self.trouble[TITLE_SEARCH] = visible(error.reason)
+            return None
+        except KeyboardInterrupt:
+            self.is_interrupted = True
+            return None
+        self.cache.keep(found, now_s=self.now_s)
+        return found
 
     def harvest(self, wanted: Harvest) -> Mapping[Identifier, date] | None:
         """Look up which papers changed, and when; None where the list was not to be had."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from paperbib.config import Config
 from paperbib.errors import PaperbibError
 from paperbib.identifiers.identifier import Identifier
-from paperbib.model import Failed, Found, Problem
+from paperbib.model import Failed, Found, Problem, Record
 from paperbib.sources.http import NO_HTTP
 
 if TYPE_CHECKING:
@@ -42,6 +42,16 @@ class Bulk:
         if failed:
             self.problems.append(self._problem(failed))
         return {one.identifier: one for one in answers if isinstance(one, Found)}
+
+    def alike(self, titles: Sequence[str]) -> list[Record]:
+        """The papers with one of these titles, else those with a title like one of them.
+
+        Raises:
+            PaperbibError: When the file is not what was indexed.
+        """
+        same = {found for title in titles for found in self._source.by_title(title)}
+        near = {found for title in titles for found in self._source.by_words(title)}
+        return [one.record for one in self.find(sorted(same | near)).values()]
 
     def _problem(self, failed: Sequence[Failed]) -> Problem:
         """One for all: a damaged file would else fill the report."""

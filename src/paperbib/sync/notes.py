@@ -7,7 +7,7 @@ from pathlib import Path
 
 from paperbib.config import Config
 from paperbib.exporters import EXPORTERS, canonical
-from paperbib.extract import SUFFIXES, Extract, extract, extract_stream
+from paperbib.extract import SUFFIXES, Extract, extract, extract_stream, find_unlinked
 from paperbib.model import Note
 from paperbib.store import Reading, Selection
 
@@ -31,12 +31,14 @@ def output_files(output: Path) -> list[Path]:
     return [output / name for name in names]
 
 
-def extracts(reading: Reading, *, until: int) -> Iterator[Extract]:
+def extracts(reading: Reading, *, until: int, titles: bool = False) -> Iterator[Extract]:
     """Find what a note mentions; faults of its text are among the problems.
 
     Args:
         reading: The note, opened.
         until: As for `extract`.
+        titles: Whether list items without an identifier are wanted, too; a note that is
+            read in pieces has none.
 
     Yields:
         One extract; of a long note those of its pieces, in its order.
@@ -48,15 +50,17 @@ def extracts(reading: Reading, *, until: int) -> Iterator[Extract]:
     if reading.is_long:
         found = extract_stream(reading.file, reading.texts(), until=until)
     else:
-        found = _whole(reading, until)
+        found = _whole(reading, until, titles=titles)
     for one in found:
         yield _with_problems(one, reading)
     if late := reading.take_problems():
         yield Extract([], late, [])
 
 
-def _whole(reading: Reading, until: int) -> Sequence[Extract]:
-    return [extract(Note(reading.file, "".join(reading.texts())), until=until)]
+def _whole(reading: Reading, until: int, *, titles: bool) -> Sequence[Extract]:
+    note = Note(reading.file, "".join(reading.texts()))
+    found = extract(note, until=until)
+    return [found._replace(unlinked=find_unlinked(note)) if titles else found]
 
 
 def _with_problems(found: Extract, reading: Reading) -> Extract:

@@ -12,7 +12,7 @@ import contextlib
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import count, product
 from pathlib import Path
 from typing import NamedTuple, get_args
@@ -21,16 +21,17 @@ from paperbib import __version__, exporters, store
 from paperbib.cache import Cache
 from paperbib.errors import PaperbibError, did_you_mean
 from paperbib.exporters import Exporter, canonical
-from paperbib.exporters.options import DatePolicy, Options
+from paperbib.exporters.options import DatePolicy, Options, PublishedPolicy
 from paperbib.model import Library, Problem
 from paperbib.sync import edited
 
 _MERGED = "merged"
 """Stands in the cache for the digest of a file that a person edited: it is not only ours."""
 _ALL_OPTIONS = tuple(
-    Options(abstract=abstract, annotations=annotations, keywords=keywords, date=date)
+    Options(abstract, annotations, keywords, date, published)
     for abstract, annotations, keywords in product((True, False), repeat=3)
     for date in get_args(DatePolicy)
+    for published in get_args(PublishedPolicy)
 )
 
 
@@ -117,7 +118,10 @@ class Publication:
         known = [
             one for one, cause in zip(candidates, causes, strict=True) if self.cache.digest(cause)
         ]
-        options = edited.written_with(exporter, theirs, before.library, known or candidates)
+        if not known:
+            telling = _telling(before.library)
+            known = [self.options, *(one for one in others if one in telling)]
+        options = edited.written_with(exporter, theirs, before.library, known)
         candidates_of_base = [exporter.render(before.library, options)]
         if (kept := self._kept(exporter)).is_file():
             candidates_of_base.insert(0, kept.read_text("utf-8"))
@@ -143,7 +147,7 @@ class Publication:
                 continue
             if self.cache.knows_digest(digest):
                 continue
-            texts = (exporter.render(previous, options) for options in _ALL_OPTIONS)
+            texts = (exporter.render(previous, options) for options in _telling(previous))
             if not any(_digest(text) == digest for text in texts):
                 names.append(exporter.filename)
         return names
@@ -212,8 +216,22 @@ class Publication:
         return "\n".join([__version__, *marks])
 
     def _cause(self, exporter: Exporter, lock: str, options: Options | None = None) -> str:
-        words = [exporter.name, repr(options or self.options), self._code, lock]
+        words = [exporter.name, repr(options or self.options), self._code, _digest_of_lock(lock)]
         return _digest("\n".join(words))
+
+
+def _telling(library: Library) -> tuple[Options, ...]:
+    """The options that can make a difference: a policy needs published versions."""
+    for reference in library.references.values():
+        if any(record.identifier != reference.identifier for record in reference.records):
+            return _ALL_OPTIONS
+    return tuple(one for one in _ALL_OPTIONS if one.published == "prefer")
+
+
+@lru_cache(maxsize=2)
+def _digest_of_lock(lock: str) -> str:
+    """A lock is large, and stands in the cause of every output with any options."""
+    return _digest(lock)
 
 
 def _merged_cause(cause: str, on_disk: str) -> str:

@@ -12,6 +12,7 @@ from paperbib.identifiers.identifier import Identifier
 from paperbib.keys import ADOPT
 from paperbib.model import Library, Problem
 from paperbib.sync.ledger import Ledger
+from paperbib.sync.titles import Title
 
 SCHEMA_VERSION = 2
 FAIL_ON = (
@@ -21,10 +22,12 @@ FAIL_ON = (
     "invalid",
     "joined",
     "link",
+    "maybe",
     "missing",
     "note",
     "override",
     "unanswered",
+    "unresolved",
     "withdrawn",
 )
 """Kinds for ``--fail-on``: problems of that kind, changed outputs, unanswered identifiers."""
@@ -71,6 +74,7 @@ class Report:
         problems: Everything that went wrong with single items.
         diff: Unified diffs of changed outputs, where asked for.
         adopted: What became of the keys of a bibliography, where one was given.
+        titles: What became of titles without a link.
     """
 
     notes: int
@@ -86,11 +90,17 @@ class Report:
     problems: tuple[Problem, ...]
     diff: str = field(default="", repr=False)
     adopted: Adopted | None = None
+    titles: tuple[Title, ...] = ()
 
     @property
     def changed(self) -> list[str]:
         """Names of the outputs whose bytes changed."""
         return [name for name, is_changed in self.outputs.items() if is_changed]
+
+    @property
+    def due(self) -> int:
+        """How many titles were to be searched for and were not, though arXiv answers."""
+        return 0 if "arxiv" in self.ledger.trouble else sum(one.is_due for one in self.titles)
 
     @property
     def papers(self) -> int:
@@ -106,7 +116,7 @@ class Report:
         """How the run ended. Partial work weighs more than what a check found."""
         if self.ledger.is_interrupted:
             return Exit.INTERRUPTED
-        if self.unanswered:
+        if self.unanswered or self.due:
             return Exit.PARTIAL
         kinds = {problem.kind for problem in self.problems}
         if self.changed:
@@ -129,6 +139,7 @@ class Report:
             "trouble": dict(self.ledger.trouble),
             "ledger": self.ledger.as_json(),
             "unanswered": [str(one) for one in self.unanswered],
+            "titles": [one.as_json() for one in self.titles],
             "added": list(self.added),
             "removed": list(self.removed),
             "news": [_change(change) for change in self.news],

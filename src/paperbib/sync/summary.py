@@ -16,11 +16,21 @@ _NAME_BY_SOURCE = {
     "oai": "arXiv's OAI-PMH",
     "datacite": "DataCite",
     "snapshot": "the snapshot",
+    "crossref": "Crossref",
+    "semantic-scholar": "Semantic Scholar",
+    "title search": "arXiv's title search",
 }
+_ON_THEIR_OWN = ("crossref", "semantic-scholar", "title search")
+"""Who does not stand in for arXiv: their silence is told for itself."""
 _WORDS_BY_STATE = {
     State.WITHDRAWN: "withdrawn",
     State.MISSING: "unknown to arXiv",
     State.INVALID: "refused by arXiv",
+}
+_LABEL_BY_SOURCE = {
+    "crossref": "Crossref",
+    "semantic-scholar": "Scholar",
+    "title search": "titles",
 }
 _MOST_NEWS = 10
 _HOUR_S, _DAY_S = 3_600, 86_400
@@ -34,6 +44,7 @@ def summary(report: Report, output: Path, *, is_verbose: bool = False) -> Iterat
     )
     yield from _trouble(report.ledger)
     yield from _papers(report)
+    yield from _titles(report)
     parts = [entries(report.library)]
     parts += [f"{len(report.added)} new"] if report.added else []
     parts += [f"{len(report.removed)} no longer in the notes"] if report.removed else []
@@ -51,6 +62,8 @@ def summary(report: Report, output: Path, *, is_verbose: bool = False) -> Iterat
         yield "partial  interrupted; what was answered is kept: run it again to go on"
     elif report.unanswered:
         yield f"partial  {len(report.unanswered)} not answered; run again to complete them"
+    elif report.due:
+        yield f"partial  {_count(report.due, 'title')} not searched for; run again to go on"
 
 
 def entries(library: Library) -> str:
@@ -63,12 +76,15 @@ def _trouble(ledger: Ledger) -> Iterator[str]:
     """Why arXiv did not answer; of those who stand in, only that they did not either."""
     answered = {entry.source for entry in ledger.entries.values() if not entry.is_kept}
     silent = [one for one in ledger.trouble if one != "arxiv" and one not in answered]
-    others = [_NAME_BY_SOURCE[one] for one in silent]
+    others = [_NAME_BY_SOURCE[one] for one in silent if one not in _ON_THEIR_OWN]
     if reason := ledger.trouble.get("arxiv"):
         also = f"; nor did {' and '.join(others)} answer" if others else ""
         yield f"arXiv    {reason}{also}"
-    else:
-        yield from (f"{one:<8} {reason}" for one, reason in ledger.trouble.items())
+    for one, reason in ledger.trouble.items():
+        if one in _ON_THEIR_OWN:
+            yield f"{_LABEL_BY_SOURCE[one]:<8} {reason}"
+        elif "arxiv" not in ledger.trouble:
+            yield f"{one:<8} {reason}"
 
 
 def _papers(report: Report) -> Iterator[str]:
@@ -104,6 +120,16 @@ def _answered(report: Report) -> Iterator[str]:
     if snapshot:
         again = "; arXiv is asked again next time" if is_for_now and not report.unanswered else ""
         yield f"{snapshot} from the snapshot{again}"
+
+
+def _titles(report: Report) -> Iterator[str]:
+    """What titles without a link came to."""
+    resolved = sum(one.is_resolved for one in report.titles)
+    parts = [f"{resolved} without a link resolved"] if resolved else []
+    if unresolved := len(report.titles) - resolved:
+        parts.append(f"{unresolved} unresolved")
+    if parts:
+        yield f"titles   {', '.join(parts)}"
 
 
 def _adopted(report: Report) -> Iterator[str]:

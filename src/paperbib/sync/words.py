@@ -10,7 +10,7 @@ from paperbib.cache import Cache
 from paperbib.errors import PaperbibError, did_you_mean
 from paperbib.identifiers import arxiv_id, doi, web
 from paperbib.identifiers.identifier import Identifier
-from paperbib.model import Library, Mention, Reference
+from paperbib.model import Library, Mention, Reference, folded
 from paperbib.sync.summary import entries
 
 _FIELDS = (
@@ -37,6 +37,12 @@ _FIELDS = (
     "abstract",
 )
 _LONGEST = 60
+_WORDS_BY_TIE = {
+    "page": "by the address of the page",
+    "match": "the records agree",
+    "person": "you say so",
+}
+"""How it is said who ties two identifiers; a source says it itself."""
 
 
 def status(library: Library, output: Path) -> Iterator[str]:
@@ -76,7 +82,7 @@ def find_key(library: Library, name: str) -> str:
         raise PaperbibError(
             f"no note mentions {name!r} any more", hint="its key is kept for its return"
         )
-    identifier = _identifier(name)
+    identifier = find_identifier(name)
     if identifier in library.key_by_identifier:
         return library.key_by_identifier[identifier]
     otherwise = "give a citation key or an identifier"
@@ -86,7 +92,8 @@ def find_key(library: Library, name: str) -> str:
     raise PaperbibError(f"there is no entry {name!r}", hint=hint)
 
 
-def _identifier(name: str) -> Identifier | None:
+def find_identifier(name: str) -> Identifier | None:
+    """The identifier that a person writes: ``arxiv:1706.03762``, a DOI, an address."""
     bare = name.removeprefix("url:")
     if bare.lower().startswith(("http://", "https://")):
         cited = web.read(bare).cited
@@ -126,19 +133,31 @@ def explain(
     reference = library.references[key]
     yield key
     for identifier in reference.identifiers:
-        yield f"  is {identifier}"
+        yield f"  is {identifier}{_why(reference, identifier)}"
     for old in sorted(old for old, new in library.aliases.items() if new == key):
         yield f"  was called {old}"
     yield from _fields(reference, answered_s)
     for parent in reference.parents:
         yield f"  stands under {library.key_by_identifier.get(parent, parent)}"
-    identifiers = set(reference.identifiers)
+    identifiers, decisions = set(reference.identifiers), library.decisions.titles
     for mention in mentions:
         if mention.identifier in identifiers:
             where = (
                 f"{mention.file}:{mention.line}:{mention.column}" if mention.line else mention.file
             )
             yield f"  mentioned at {where}" + (f" as {mention.title!r}" if mention.title else "")
+            if mention.form == "title" and (known := decisions.get(folded(mention.raw))):
+                yield f"    a title without a link: {known.how or 'decided'}, by {known.by}"
+
+
+def _why(reference: Reference, identifier: Identifier) -> str:
+    """Who ties an identifier to the others of its reference."""
+    ties = [one for one in reference.ties if identifier in one.pair]
+    if not ties or identifier == reference.identifier:
+        return ""
+    first = next((one for one in ties if reference.identifier in one.pair), ties[0])
+    other = next(one for one in first.pair if one != identifier)
+    return f" = {other} ({_WORDS_BY_TIE.get(first.by, f'says {first.by}')}: {first.how})"
 
 
 def _fields(

@@ -21,8 +21,9 @@ import tenacity
 from paperbib import __version__
 from paperbib.errors import BusyError, HttpError, RefusedError, UnreachableError
 from paperbib.transport.gate import WAIT_LIMIT_S, Gate, HoldOffError, Turn, site_of
+from paperbib.transport.question import Question, look_up, posting
 from paperbib.transport.verdict import check, is_redirect, pause_s, retry_after_s
-from paperbib.transport.wire import HandshakeError, Reply, Wire, one_line, with_query
+from paperbib.transport.wire import HandshakeError, Reply, Wire, one_line
 
 __all__ = ["BACKOFF_S", "PATIENCE_S", "Reply", "Transport", "user_agent_of"]
 
@@ -170,7 +171,31 @@ class Transport:
             RefusedError: A definite no, or a redirect, which is not followed.
             PaperbibError: The URL or the gate's folder cannot be used.
         """
-        question = with_query(url, params)
+        return self._persist(look_up(url, params), read)
+
+    def post(
+        self,
+        url: str,
+        params: Mapping[str, str],
+        body: bytes,
+        headers: Mapping[str, str],
+        read: Callable[[Reply], T],
+    ) -> T:
+        """Ask as `get` does, and as often, with a body: for what fits into no address.
+
+        Args:
+            url: As for `get`.
+            params: As for `get`.
+            body: JSON.
+            headers: A key, which no message and no log shows.
+            read: As for `get`.
+
+        Raises:
+            PaperbibError: As for `get`, or where a header cannot be sent.
+        """
+        return self._persist(posting(url, params, body, headers), read)
+
+    def _persist(self, question: Question, read: Callable[[Reply], T]) -> T:
         asking = _Asking()
         retrying = tenacity.Retrying(
             retry=tenacity.retry_if_exception(_is_worth_retrying),
@@ -181,7 +206,7 @@ class Transport:
         try:
             result: T = retrying(self._ask, question, read, asking)
         except HttpError as error:
-            error.reason = one_line(error.reason)
+            error.reason = one_line(question.without_secrets(error.reason))
             error.args = (error.reason,)
             if not _is_worth_retrying(error):
                 raise
@@ -196,7 +221,8 @@ class Transport:
     def _is_enough(self, asking: _Asking) -> bool:
         return asking.tries >= self._tries or asking.spent_s >= self._patience_s
 
-    def _ask(self, url: httpx.URL, read: Callable[[Reply], T], asking: _Asking) -> T:
+    def _ask(self, question: Question, read: Callable[[Reply], T], asking: _Asking) -> T:
+        url = question.url
         gate = self._gate(url.host)
         longest_s = max(WAIT_LIMIT_S - asking.waited_s, asking.own_pause_s)
         with gate.turn(longest_s) as turn:
@@ -206,7 +232,7 @@ class Transport:
             asking.tries += 1
             started_s = self._ticks()
             try:
-                return self._exchange(url, read, turn)
+                return self._exchange(question, read, turn)
             except BusyError as error:
                 asking.spent_s += self._ticks() - started_s
                 self._pause(url, error, asking, turn)
@@ -230,9 +256,9 @@ class Transport:
         if asking.waited_s + asked_s > WAIT_LIMIT_S:
             raise HoldOffError(error.reason, status=error.status, retry_after_s=asked_s) from error
 
-    def _exchange(self, url: httpx.URL, read: Callable[[Reply], T], turn: Turn) -> T:
+    def _exchange(self, question: Question, read: Callable[[Reply], T], turn: Turn) -> T:
         """Send, and judge what comes back."""
-        delivery = self._wire.send(url)
+        url, delivery = question.url, self._wire.send(question)
         asked_s = retry_after_s(delivery, self._clock())
         try:
             check(url.host, delivery)

@@ -31,9 +31,10 @@ def check(host: str, delivery: Delivery) -> None:
     said = f"{host} answered {status} {one_line(delivery.reason, 60)}".rstrip()
     if status in _BUSY or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise BusyError(said, status=status)
-    if delivery.location and is_redirect(status):
-        said += f" to {one_line(delivery.location, 120)}, which is not followed"
-    raise RefusedError(said, status=status, body=delivery.reply.content)
+    location = delivery.location if is_redirect(status) else ""
+    if location:
+        said += f" to {one_line(location, 120)}, which is not followed"
+    raise RefusedError(said, status=status, body=delivery.reply.content, location=location)
 
 
 def is_redirect(status: int) -> bool:

@@ -15,11 +15,11 @@ from contextlib import suppress
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Any, NamedTuple, Self
-from urllib.parse import quote, urlencode
 
 import httpx
 
 from paperbib.errors import BusyError, HttpError, PaperbibError, RefusedError, UnreachableError
+from paperbib.transport.question import Question
 
 BODY_LIMIT_BYTES = 64 * 1024 * 1024
 """The largest body that is taken in, counted after decompression."""
@@ -33,7 +33,6 @@ REASON_LIMIT = 300
 
 _ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 _NOISE = re.compile(r"\[(?:Errno -?\d+|SSL[^\]]{0,99})\] | ?\(_ssl\.c:\d+\)")
-_ADDRESS_HINT = "An address starts with http:// or https://; see PAPERBIB_ARXIV_API."
 _LOOPBACK = ("all://127.0.0.1", "all://localhost", "all://[::1]")
 
 
@@ -74,38 +73,6 @@ def one_line(text: str, limit: int = REASON_LIMIT) -> str:
     shown = "".join(char if char.isprintable() else " " for char in text[: 4 * limit])
     shown = " ".join(shown.split())
     return shown if len(shown) <= limit else shown[: limit - 1] + "…"
-
-
-def with_query(url: str, params: Mapping[str, str]) -> httpx.URL:
-    """An address with a query; commas, slashes and colons stay as they are.
-
-    >>> [str(with_query("http://e.org/?a=b", params)) for params in ({}, {"c": "d,e"})]
-    ['http://e.org/?a=b', 'http://e.org/?a=b&c=d,e']
-
-    Raises:
-        PaperbibError: When that is no web address, or has white space or control
-            characters in it, which would be asked for in another form.
-    """
-    if not url.isprintable() or any(char.isspace() for char in url):
-        reason = "it has white space or control characters in it"
-        raise PaperbibError(f"{url!r} cannot be asked: {reason}", hint=_ADDRESS_HINT)
-    # RFC 3986 allows these characters in a query; encoded, a list of
-    # identifiers grows past what servers accept in one URL.
-    query = urlencode(params, quote_via=quote, safe=",/:")
-    joint = ("&" if "?" in url else "?") if query else ""
-    try:
-        whole = httpx.URL(f"{url}{joint}{query}")
-        # As the look-up of the name does it, which finds empty and overlong labels only then.
-        whole.raw_host.decode("ascii").encode("idna")
-    except httpx.InvalidURL as error:
-        raise PaperbibError(f"{url!r} cannot be asked: {error}", hint=_ADDRESS_HINT) from error
-    except UnicodeError as error:
-        reason = "its host cannot be the name of a computer"
-        raise PaperbibError(f"{url!r} cannot be asked: {reason}", hint=_ADDRESS_HINT) from error
-    if whole.scheme not in {"http", "https"} or not whole.host:
-        reason = "it is no web address"
-        raise PaperbibError(f"{url!r} cannot be asked: {reason}", hint=_ADDRESS_HINT)
-    return whole
 
 
 class Wire:
@@ -153,7 +120,7 @@ class Wire:
         """Close what is open."""
         self._client.close()
 
-    def send(self, url: httpx.URL) -> Delivery:
+    def send(self, question: Question) -> Delivery:
         """Send one request and take in the whole reply.
 
         Raises:
@@ -161,12 +128,17 @@ class Wire:
             BusyError: No whole reply.
             RefusedError: More than anybody wants to read.
         """
-        host = url.host
+        url, host = question.url, question.url.host
         with _Watch(REPLY_LIMIT_S) as watch:
             try:
-                extensions = {"trace": watch.saw}
-                with self._client.stream("GET", url, extensions=extensions) as response:
-                    delivery = self._delivery(host, response)
+                with self._client.stream(
+                    question.method,
+                    url,
+                    content=question.body,
+                    headers=question.headers,
+                    extensions={"trace": watch.saw},
+                ) as response:
+                    delivery = self._delivery(question, response)
             except httpx.RequestError as error:
                 raise _late(host) if watch.is_over else _error_of(host, error) from error
             except UnicodeError as error:  # an address was checked before; a proxy's was not
@@ -176,13 +148,13 @@ class Wire:
                 raise _late(host)
             return delivery
 
-    def _delivery(self, host: str, response: httpx.Response) -> Delivery:
+    def _delivery(self, question: Question, response: httpx.Response) -> Delivery:
         headers = response.headers
-        content = self._body(host, response)
+        content = self._body(question.url.host, response)
         return Delivery(
             Reply(response.status_code, content, headers.get("Content-Type", "")),
-            response.reason_phrase,
-            headers.get("Location", ""),
+            question.without_secrets(response.reason_phrase),
+            question.without_secrets(headers.get("Location", "")),
             headers.get("Retry-After", ""),
             headers.get("Date", ""),
         )

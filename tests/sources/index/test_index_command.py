@@ -53,7 +53,7 @@ def test_an_index_is_built_and_described(
         "records": "40",
         "as of": "2020-02-02",
         "size": "0.0 MB",
-        "version": "1",
+        "version": "2",
         "state": "current",
     }
     assert "is up to date" in _run(capsys, "build", "bulk.json")[2]

@@ -84,7 +84,7 @@ def test_papers_of_one_title_are_all_found_in_order(tmp_path: Path) -> None:
 def test_of_titles_with_one_digest_only_the_title_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(titles, "digest", len)
+    monkeypatch.setattr(titles, "digest_of", len)
     content = [bulk_file.line("2001.00001", "One"), bulk_file.line("2001.00002", "Two")]
     bulk_file.built(bulk_file.write(tmp_path / "b", content), tmp_path / "index")
     assert bulk_file.opened(tmp_path / "index").by_title("two") == [identifier("2001.00002")]

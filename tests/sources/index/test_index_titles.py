@@ -65,7 +65,7 @@ def test_normalising_twice_changes_nothing(title: str) -> None:
     assert titles.normalise(once) == once
     assert all(sign.isalnum() for sign in once)
     assert unicodedata.normalize("NFKD", once) == once
-    assert -(2**63) <= titles.digest(title) < 2**63
+    assert 0 <= titles.digest(title) < 2**32
 
 
 @given(st.text(st.characters(max_codepoint=127, exclude_characters="\\")))
@@ -76,4 +76,4 @@ def test_plain_titles_take_the_same_way_as_others(title: str) -> None:
 
 def test_the_digest_is_the_same_in_every_process() -> None:
     assert titles.digest("Attention Is All You Need") == titles.digest("attentionisallyouneed")
-    assert titles.digest("Attention Is All You Need") == 1308414730646256555
+    assert titles.digest("Attention Is All You Need") == 705972852

@@ -77,7 +77,15 @@ def _read(file: str, cell: Object, headings: Headings) -> Iterator[Passage]:
         # The signs of comments are no words of theirs.
         text = _COMMENT.sub(lambda sign: " " * len(sign[0]), text) if kind == "code" else text
         found = plain.passages(Note(file, text), copy_of(headings))
+        found = found if kind in ("raw", "") else _unlisted(found)
     yield from moved(found, offsets.__getitem__)
+
+
+def _unlisted(passages: Iterator[Passage]) -> Iterator[Passage]:
+    """Passages of a program: what looks like a bullet there is a minus."""
+    for passage in passages:
+        passage.is_listed = False
+        yield passage
 
 
 def _field(node: Node | None, name: str) -> Node | None:

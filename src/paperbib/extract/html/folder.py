@@ -258,7 +258,7 @@ class Folder:
         return None
 
     def _push(self, tag: str) -> None:
-        self.builder.open_item()
+        self.builder.open_item(is_listed=tag == "li")
         self._stack.append(_Open(tag, self.builder.passage))
         self._flow.boundary()
 

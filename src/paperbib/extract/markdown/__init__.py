@@ -128,7 +128,7 @@ class _Reader:
             self.heading_at = None if _LONE_DASH.search(self.source[start:end]) else start
         elif kind in ("Item", "TableHead", "TableRow", "FootnoteDefinition"):
             self.html.close()
-            builder.open_item()
+            builder.open_item(is_listed=kind == "Item")
             self.is_fresh = True
         elif kind == "TableCell":
             self._cell(start)
@@ -190,6 +190,8 @@ class _Reader:
             new = self.columns.row(row)
             if new is not row and self.builder.done[-1] is row:
                 self.builder.done[-1] = new
+            if self.builder.headings.wants_words and not row.links:
+                new.given = self.columns.given
 
     def _open_strong(self, start: int, *, is_strong: bool) -> None:
         """Underscores inside a bare address are no emphasis: ``src/__init__.py``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from paperbib.extract.data import fields
-from paperbib.extract.passage import Passage
+from paperbib.extract.passage import Given, Passage
 from paperbib.extract.spans import Span, rearranged
 from paperbib.identifiers.look_alikes import is_quantity
 
@@ -13,6 +13,7 @@ _YEAR = re.compile(r"\W*(?:[A-Z][\w ]{0,30}?[ '’-])?(?P<year>(?:19|20)\d\d)(?:
 _NUMBER = re.compile(r"\s*[-+]?\d+(?:\.\d+)?\s*")
 _BARE_YEAR = re.compile(r"\W*(?:19|20)\d\d\W*")
 _NAMES = ("title", "papertitle", "articletitle", "paper", "article", "publication", "name", "work")
+_ANYTHING = ("name", "work")
 _YEAR_NAMES = frozenset(("year", "date", "venue", "published", "when", "conference", "journal"))
 
 
@@ -21,6 +22,9 @@ class Columns:
 
     Cells are lines of their row's passage. A row is read like any other item,
     with the year first and the title next.
+
+    Attributes:
+        given: Title and year of the last row, where a column is one of titles.
     """
 
     def __init__(self) -> None:
@@ -28,11 +32,14 @@ class Columns:
         self.years: list[int] = []
         self.quantities: set[int] = set()
         self.starts: list[int] = []
+        self.is_of_papers = False
+        self.given: Given | None = None
 
     def head(self, row: Passage) -> None:
         """Learn the names of the columns."""
         names = [fields.squeeze(row.text[start:end]) for start, end in self._cells(row)]
         self.title = next((names.index(name) for name in _NAMES if name in names), None)
+        self.is_of_papers = self.title is not None and names[self.title] not in _ANYTHING
         self.years = [at for at, name in enumerate(names) if name in _YEAR_NAMES]
         self.quantities = {at for at, name in enumerate(names) if is_quantity(name)}
         self.starts = []
@@ -40,7 +47,7 @@ class Columns:
     def row(self, row: Passage) -> Passage:
         """Put the year and the title of a row first, and leave quantities out."""
         cells = self._cells(row)
-        self.starts = []
+        self.starts, self.given = [], None
         text = row.text
         front: list[Span] = []
         numbers = {
@@ -52,15 +59,19 @@ class Columns:
         named = [at for at in self.years if at < len(cells)]
         years = [*named, *(at for at in years if at not in named)]
         used: set[int] = set()
+        year: int | None = None
         for at in years:
             if found := _YEAR.fullmatch(text[slice(*cells[at])]):
                 start = cells[at][0]
                 front.append((start + found.start("year"), start + found.end("year")))
+                year = int(found["year"])
                 used = {at} if _BARE_YEAR.fullmatch(text[slice(*cells[at])]) else set()
                 break
         if self.title is not None and self.title < len(cells) and self.title not in used:
             front.append(cells[self.title])
             used.add(self.title)
+            title = text[slice(*cells[self.title])].strip()
+            self.given = Given(title or None, year) if self.is_of_papers else None
         rest = [cell for at, cell in enumerate(cells) if at not in used]
         rest = [cell for cell in rest if cell not in numbers]
         lines = [[span] for span in (*_apart(rest, front),) if span[0] < span[1]]

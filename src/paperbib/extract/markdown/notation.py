@@ -134,7 +134,7 @@ def _line(whole: Passage, start: int, end: int) -> Passage:
     mark = MARK.match(whole.text, start, end)
     line = rearranged(whole, [[(mark.end() if mark else start, end)]])
     if mark is not None:
-        line.is_item = True
+        line.is_item = line.is_listed = True
         line.state = line.state or state(mark)
     return _Reading(line).read(None) if _SIGN.search(line.text) else line
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from paperbib.extract.context.titles import clean
-from paperbib.extract.lines import Line, Sight, join, read_lines
+from paperbib.extract.lines import Line, Sight, join, read_lines, worth_reading
 from paperbib.extract.org.blanks import Blanks
 from paperbib.extract.org.heading import (
     HEADING,
@@ -72,7 +72,7 @@ class Reader:
                 self._setting(line, abbreviations)
         self.marked = Marked(note.text, abbreviations)
         self.outline = Outline(self.builder, note.text, SIGNS, self.marked.write)
-        self.blanks = Blanks(note.text, self.lines, self.sight.traces)
+        self.blanks = Blanks(note.text, self.lines, worth_reading(self.lines, self.sight, headings))
 
     def _setting(self, line: Line, abbreviations: dict[str, str]) -> None:
         """Settings of the whole note, which may stand anywhere in it."""
@@ -221,7 +221,7 @@ class Reader:
             return after
         mark = bullet["mark"]
         state: State | None = None if mark is None else "done" if mark in "xX" else "open"
-        self.outline.enter(line.depth, state)
+        self.outline.enter(line.depth, state, is_listed=True)
         rest = line.after(bullet.end())
         term = -1 if line.text[line.margin].isdigit() else (rest.text + " ").find(" :: ")
         if term >= 0:

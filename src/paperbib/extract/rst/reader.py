@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from paperbib.extract.lines import Line, Sight, is_reference, read_lines
+from paperbib.extract.lines import Line, Sight, is_reference, read_lines, worth_reading
 from paperbib.extract.outline import Outline
 from paperbib.extract.passage import Builder, Headings, Link, Passage
 from paperbib.extract.rst import tables
@@ -60,7 +60,8 @@ class Reader:
         self.title: tuple[int, Line] | None = None
         self.definitions: list[tuple[str, Passage]] = []
         self.adorned = adornments(self.lines)
-        self.blanks = blanks(note.text, self.lines, self.sight.traces, self.adorned)
+        worth = worth_reading(self.lines, self.sight, headings)
+        self.blanks = blanks(note.text, self.lines, worth, self.adorned)
         self.borders = [
             index
             for index, line in enumerate(self.lines)
@@ -143,7 +144,7 @@ class Reader:
             return after
         mark = bullet["mark"] or bullet["box"]
         state: State | None = None if mark is None else "done" if mark in "xX☒☑" else "open"
-        self.outline.enter(line.depth, state)
+        self.outline.enter(line.depth, state, is_listed=True)
         rest = line.after(bullet.end())
         self.base = line.depth
         if rest.text[:1] == "|" and (bar := _LINE_BLOCK.match(rest.text)):

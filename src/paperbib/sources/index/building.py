@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from paperbib.errors import PaperbibError
-from paperbib.sources.index import archive, header, housekeeping, ranges
+from paperbib.sources.index import archive, header, housekeeping, near, ranges
 from paperbib.sources.index.header import Header, Stamp
 from paperbib.sources.index.lines import Fault, Lines
 from paperbib.sources.index.ranges import Pace
@@ -174,6 +174,7 @@ def _draft(path: Path, start: Header) -> tuple[sqlite3.Connection, Header]:
     _discard(path)
     draft = _open_draft(path)
     header.make(draft, start)
+    near.make(draft)
     return draft, start
 
 
@@ -188,7 +189,7 @@ def _fill(
     draft: sqlite3.Connection, state: Header, folder: Path, today: str, pace: Pace
 ) -> Iterator[Header]:
     """Read on from where the draft is; yields the header after every range."""
-    data, kept = state.data(folder), state.done
+    data, kept, has_words = state.data(folder), state.done, near.is_there(draft)
     with closing(ranges.read(data, state.done, state.data_size, today, pace)) as found:
         draft.execute("begin immediate")
         for end, lines in found:
@@ -196,6 +197,8 @@ def _fill(
                 draft.execute("rollback")
                 raise _refusal(state, lines.fault)
             _keep(draft, lines)
+            if has_words:
+                near.keep(draft, sorted(zip(lines.numbers, lines.texts, strict=True)))
             state = state._replace(
                 done=end,
                 lines=state.lines + lines.seen,

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from paperbib.errors import PaperbibError
 
-VERSION = 1
+VERSION = 2
 """Of the index's format; an index of another version is built again."""
 
 INDEX, DRAFT, TURN = "index.sqlite", "building.sqlite", "building.lock"

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 import msgspec
 
-from paperbib.sources.index import numbering, titles
+from paperbib.sources.index import numbering, title_words, titles
 
 LINE_LIMIT_BYTES = 16 * 1024 * 1024
 """No record is longer, its line's end left out; a longer line is no JSON Lines file."""
@@ -60,6 +60,7 @@ class Lines(NamedTuple):
         offsets: Where in the file the record starts, in bytes.
         lengths: Its length in bytes, without the end of the line.
         digests: Of the titles; see `titles.digest`.
+        texts: What near titles are found by; see `title_words.indexed`.
         seen: How many lines there are, empty ones included.
         newest: The latest ``update_date`` that is a day, and none to come; or "".
         fault: The first line that is no record; nothing after it was read.
@@ -69,6 +70,7 @@ class Lines(NamedTuple):
     offsets: array[int]
     lengths: array[int]
     digests: array[int]
+    texts: list[str]
     seen: int
     newest: str
     fault: Fault | None
@@ -115,10 +117,11 @@ def read(path: Path, start: int, end: int, today: str = LAST_DAY) -> Lines:
         content, at = _content(file, start, end)
     numbers, offsets, lengths, digests = (array("q") for _ in range(4))
     newest, count, fault = "", 0, None
+    texts: list[str] = []
     # Only whole files of UTF-8 are records; a skipped field is not looked at otherwise.
     is_usual = len(content) <= LINE_LIMIT_BYTES and _is_text(content)
     to_entry = decode if is_usual else _decode_slowly
-    to_number, digest = number_of, titles.digest
+    to_number = number_of
     for count, line in enumerate(_split(content), 1):
         try:
             entry = to_entry(line)
@@ -131,11 +134,13 @@ def read(path: Path, start: int, end: int, today: str = LAST_DAY) -> Lines:
             numbers.append(number)
             offsets.append(at)
             lengths.append(len(line))
-            digests.append(digest(entry.title))
+            title = titles.simplified(entry.title)
+            digests.append(titles.digest_of(title))
+            texts.append(title_words.indexed(title))
             if entry.update_date and newest < entry.update_date <= today:
                 newest = entry.update_date if _is_date(entry.update_date) else newest
         at += len(line) + 1
-    return Lines(numbers, offsets, lengths, digests, count, newest, fault)
+    return Lines(numbers, offsets, lengths, digests, texts, count, newest, fault)
 
 
 def _content(file: BinaryIO, start: int, end: int) -> tuple[bytes, int]:

@@ -6,18 +6,23 @@ import sqlite3
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
 from paperbib.errors import PaperbibError
 from paperbib.identifiers.identifier import Identifier
-from paperbib.sources.index import header, lines, numbering, titles
+from paperbib.sources.index import header, lines, near, numbering, titles
 from paperbib.sources.index.header import Header
+from paperbib.sources.index.info import IndexInfo, date_of, info_of
+
+__all__ = ["Index", "IndexInfo", "IndexUnusableError", "Place", "open_index", "read_info"]
 
 _AGAIN = "build it again: paperbib index build FILE"
 _CHUNK = 500
 _BLOCK = 20_000
+_READ = 60
+"""Papers whose titles are read and compared, where near ones are wanted."""
 _BY_NUMBER = "select offset, length, number from papers where number in "
 _BY_TITLE = "select offset, length, number from papers where title = ?"
 
@@ -34,28 +39,6 @@ class Place(NamedTuple):
     number: int
 
 
-class IndexInfo(NamedTuple):
-    """What `paperbib index info` tells.
-
-    Attributes:
-        file: The file the index was built of, as it was named: the archive where it was packed.
-        records: How many papers the index knows.
-        size: Of the index, and of what was unpacked for it, in bytes.
-        built_at: When it was built, in UTC.
-        version: Of the index's format.
-        as_of: The newest ``update_date`` of all records.
-        is_current: Whether the file still is what was indexed.
-    """
-
-    file: Path
-    records: int
-    size: int
-    built_at: datetime
-    version: int
-    as_of: date | None
-    is_current: bool
-
-
 class Index:
     """An open index; made by `open_index`.
 
@@ -69,17 +52,18 @@ class Index:
         self._head = head
         self._path = head.data(folder)
         self._file = _open_data(self._path)
+        self._words = near.Words(connection)
         self.close = weakref.finalize(self, _close, connection, self._file)
 
     @property
     def info(self) -> IndexInfo:
         """What the index is of."""
-        return _info(self._folder, self._head)
+        return info_of(self._folder, self._head)
 
     @property
     def as_of(self) -> date | None:
         """The newest ``update_date`` of all records."""
-        return _date(self._head.newest)
+        return date_of(self._head.newest)
 
     def places(
         self, identifiers: Iterable[Identifier]
@@ -148,6 +132,26 @@ class Index:
                 found.append(numbering.to_identifier(place.number))
         return sorted(found)
 
+    def by_words(self, title: str, limit: int = 20) -> list[Identifier]:
+        """Papers whose titles are nearly this one, the most alike first.
+
+        Found are titles that begin with it and go on after a colon, and those that have
+        many of its words, in any order and form, rare words before others: candidates,
+        among which the right one need not be. They do not depend on the file's order.
+
+        Raises:
+            IndexUnusableError: As `places` and `record_at`.
+        """
+        try:
+            numbers = self._words.papers(title, max(limit, _READ))
+        except sqlite3.DatabaseError as error:
+            raise self._damaged(error) from error
+        likeness, scored = near.Likeness(title), []
+        for place in self._places(numbers):
+            other = self._entry(place, self._read(place)).title
+            scored.append((-likeness.of(other), place.number))
+        return [numbering.to_identifier(number) for _, number in sorted(scored)[:limit]]
+
     def _places(self, numbers: Sequence[int]) -> Iterator[Place]:
         for start in range(0, len(numbers), _CHUNK):
             chunk = numbers[start : start + _CHUNK]
@@ -179,8 +183,11 @@ class Index:
         try:
             return [Place(*row) for row in self._connection.execute(query, values)]
         except sqlite3.DatabaseError as error:
-            what = f"{self._folder / header.INDEX}: the index is damaged ({error})"
-            raise IndexUnusableError(what, hint=_AGAIN) from error
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: sqlite3.DatabaseError) -> IndexUnusableError:
+        what = f"{self._folder / header.INDEX}: the index is damaged ({error})"
+        return IndexUnusableError(what, hint=_AGAIN)
 
 
 def open_index(folder: Path) -> Index | None:
@@ -215,7 +222,7 @@ def read_info(folder: Path) -> IndexInfo | None:
     if opened is None:
         return None
     with closing(opened[0]):
-        return _info(folder, opened[1])
+        return info_of(folder, opened[1])
 
 
 def _open(folder: Path) -> tuple[sqlite3.Connection, Header] | None:
@@ -259,31 +266,6 @@ def _open_data(path: Path) -> BinaryIO:
 def _unreadable(path: Path, error: OSError) -> IndexUnusableError:
     what = f"{path}: the indexed file cannot be read ({error.strerror or error})"
     return IndexUnusableError(what, hint=_AGAIN)
-
-
-def _info(folder: Path, head: Header) -> IndexInfo:
-    own = [folder / header.INDEX, *([head.data(folder)] if head.unpacked else [])]
-    try:
-        found = Path(head.file).stat()
-        is_current = (found.st_size, found.st_mtime_ns) == (head.size, head.mtime_ns)
-    except OSError:
-        is_current = False
-    return IndexInfo(
-        file=Path(head.file),
-        records=head.records,
-        size=sum(path.stat().st_size for path in own if path.exists()),
-        built_at=datetime.fromisoformat(head.built_at),
-        version=header.VERSION,
-        as_of=_date(head.newest),
-        is_current=is_current,
-    )
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _close(connection: sqlite3.Connection, file: BinaryIO) -> None:

@@ -74,6 +74,14 @@ class IndexSource:
         """
         return self._index.by_title(title)
 
+    def by_words(self, title: str, limit: int = 20) -> list[Identifier]:
+        """Papers of nearly this title; see `Index.by_words`.
+
+        Raises:
+            IndexUnusableError: When the file is not what was indexed.
+        """
+        return self._index.by_words(title, limit)
+
     def _answer(self, identifier: Identifier, place: Place | None) -> Answer:
         if place is None:
             return Missing(identifier=identifier, source=NAME)

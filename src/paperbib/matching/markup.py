@@ -1,0 +1,112 @@
+r"""Titles and names as plain text: HTML's, TeX's and Unicode's ways of writing a letter are one.
+
+Crossref's titles hold face markup and entities (Crossref REST API, "face markup"), arXiv's
+hold TeX. What is left here is letters, digits and punctuation in lower case, without marks.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+_SUSPECT = re.compile(r"[\\$<&{}~^_]")
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:.-]{0,30}(?:\s[^<>]{0,300})?/?>")
+_COMMAND = re.compile(r"\\(?:([A-Za-z]+)[ ]?|(.))", re.DOTALL)
+_DROPPED = str.maketrans("~", " ", "${}^_")
+_APOSTROPHES = "'`´ʹʻʼʽˈʾʿ‘’‛′＇\u055a"
+_GREEK_BY_LETTER = dict(
+    zip(
+        "αβγδεζηθικλμνξοπρστυφχψω",
+        """
+        alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho
+        sigma tau upsilon phi chi psi omega
+        """.split(),
+        strict=True,
+    )
+)
+_COMMANDS = {name: name for name in _GREEK_BY_LETTER.values()} | {
+    f"var{name}": name for name in ("epsilon", "theta", "kappa", "pi", "rho", "sigma", "phi")
+}
+_COMMANDS |= dict(
+    ell="l", hbar="h", o="o", O="o", l="l", L="l", i="i", j="j", ss="ss", ae="ae", AE="ae",
+    oe="oe", OE="oe", aa="a", AA="a", times="x", to=" to ", rightarrow=" to ", infty=" infinity ",
+    sqrt=" sqrt ", dash="-", textendash="-", textemdash="-", sim=" ", cdot=" ", quad=" ",
+)  # fmt: skip
+_GREEK = re.compile(r"[\u0370-\u03ff]+")
+_LONGEST_SYMBOL = 2
+_LETTERS = {
+    "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ȷ": "j",
+    "ħ": "h", "ŋ": "n", "×": "x", "ə": "e", "\u0964": " ", "\u0965": " ", "∞": " infinity ",
+    "→": " to ", "⇒": " to ", "↔": " ", "&": " and ",
+}  # fmt: skip
+_VOICED = "\u3099\u309a"
+
+
+class _Folding(dict[int, str | None]):
+    """What becomes of each character, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str | None:
+        char = chr(code)
+        folded: str | None = _LETTERS.get(char, char)
+        if char in _APOSTROPHES or (unicodedata.combining(char) and char not in _VOICED):
+            folded = None
+        elif char.isdecimal():
+            folded = str(unicodedata.decimal(char))
+        elif unicodedata.category(char) in {"Cf", "Cc"}:
+            folded = " " if char.isspace() else None
+        self[code] = folded
+        return folded
+
+
+_FOLDED = _Folding()
+
+
+def plain(text: str) -> str:
+    r"""Take the markup of HTML and TeX off a text, and leave what it is put on.
+
+    >>> plain(r"The $\alpha$-Decay of <i>K&ouml;nig</i>'s {\it Foo}$_{2}$ &amp; \"Uber")
+    "The alpha-Decay of König's Foo2 & Uber"
+    """
+    if not _SUSPECT.search(text):
+        return text
+    if "&" in text:
+        text = html.unescape(html.unescape(text))
+    if "<" in text:
+        text = _TAG.sub(_instead, text)
+    if "\\" in text:
+        text = _COMMAND.sub(_meaning, text)
+    return text.translate(_DROPPED)
+
+
+def fold(text: str) -> str:
+    """Reduce a text to what matters: no case, no accents, no apostrophes, Greek symbols by name.
+
+    >>> fold("Schrödinger’s β‐decay, Łódź, ２×２")
+    'schrodingers beta‐decay, lodz, 2x2'
+    """
+    if text.isascii():
+        text = text.lower()
+        return text.replace("'", "").replace("`", "").replace("&", " and ")
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    text = unicodedata.normalize("NFC", text.translate(_FOLDED))
+    return _GREEK.sub(_spelled, text)
+
+
+def _instead(match: re.Match[str]) -> str:
+    return " " if match[0].strip("</ >").casefold() in {"br", "p", "jats:p"} else ""
+
+
+def _meaning(match: re.Match[str]) -> str:
+    name, char = match.groups()
+    if name is None:
+        # An accent stands before its letter; what else is escaped stands for itself.
+        return char if char in "&%#" else " " if char in " ,;:!\\/" else ""
+    return _COMMANDS.get(name) or _COMMANDS.get(name[:1].lower() + name[1:], "")
+
+
+def _spelled(match: re.Match[str]) -> str:
+    letters = match[0]
+    if len(letters) > _LONGEST_SYMBOL:
+        return letters
+    return "".join(_GREEK_BY_LETTER.get(letter, letter) for letter in letters)
