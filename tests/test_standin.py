@@ -72,7 +72,7 @@ def test_strangers_are_turned_away() -> None:
         ('ti:"paper numbered 3"', ["3"]),
         ('ti:"PAPERS, number-3"', ["3"]),
         ('ti:"numbered paper"', []),
-        ("ti:paper AND au:authorc", ["3"]),
+        ("ti:paper AND au:authord", ["3"]),
         ('au:"de Boer" AND ti:3', ["3"]),
         ("ti:3 OR ti:2", ["2", "3"]),
         ("ti:paper ANDNOT ti:2", ["1", "3"]),

@@ -16,6 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from tests.standin import semantic_scholar as scholar
 from tests.standin.arxiv import NONE, Arxiv, Fault, Reply, Request
 from tests.standin.crossref import Crossref
 from tests.standin.papers import Paper
@@ -29,6 +30,7 @@ class StandIn(Arxiv):
     def __init__(self, papers: Iterable[Paper] = (), *, port: int = 0) -> None:
         super().__init__({paper.id: paper for paper in papers})
         self.crossref = Crossref()
+        self.scholar = scholar.Scholar()
         self.log: list[Request] = []
         self.closing = threading.Event()
         self._server = _Server(
@@ -56,6 +58,11 @@ class StandIn(Arxiv):
     def crossref_url(self) -> str:
         """The address for PAPERBIB_CROSSREF_API."""
         return f"http://127.0.0.1:{self._server.server_port}/works"
+
+    @property
+    def scholar_url(self) -> str:
+        """The address for PAPERBIB_SEMANTIC_SCHOLAR_API."""
+        return f"http://127.0.0.1:{self._server.server_port}/graph/v1"
 
     def start(self) -> Self:
         """Start answering."""
@@ -88,6 +95,11 @@ class _Handler(BaseHTTPRequestHandler):
     standin: StandIn
     timeout = 5  # a client that connects and says nothing must not keep the server open
     server_version = "standin"
+    body = b""
+
+    def do_POST(self) -> None:
+        self.body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        self.do_GET()
 
     def do_GET(self) -> None:
         address: tuple[Any, ...] = self.client_address
@@ -112,14 +124,17 @@ class _Handler(BaseHTTPRequestHandler):
         return parts.path, {name: last[-1] for name, last in values.items()}
 
     def _answer(self, path: str, params: dict[str, str]) -> Reply | None:
-        known = path in {"/api/query", "/oai", "/works"} or path.startswith(("/dois/", "/works/"))
-        if not known:
+        known = {"/api/query", "/oai", "/works"} if self.command == "GET" else {scholar.PATH}
+        if path not in known and not path.startswith(("/dois/", "/works/")):
             return Reply(404, b"not here", "text/plain")
         if len(self.path) > LONGEST_URL:
             return Reply(414, b"too long", "text/plain")
         fault = self.standin.faults.popleft() if self.standin.faults else NONE
-        if self._misbehaves(fault):
-            return None
+        return None if self._misbehaves(fault) else self._told(path, params, fault)
+
+    def _told(self, path: str, params: dict[str, str], fault: Fault) -> Reply:
+        if path == scholar.PATH:
+            return self.standin.scholar.answer(params, self.body, dict(self.headers), fault)
         if path.startswith("/dois/"):
             return self.standin.answer_datacite(unquote(path), fault)
         if path.startswith("/works"):

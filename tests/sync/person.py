@@ -42,7 +42,8 @@ class Person:
         self.clock = Clock()
         self.papers = fake_papers(number)
         self.network = Network(Arxiv({one.id: one for one in self.papers}))
-        others = {"oai_api": None, "datacite_api": None} if is_alone else {}
+        names = ("oai_api", "datacite_api", "crossref_api") if is_alone else ()
+        others = dict.fromkeys(names)
         self.config = Config(
             root=folder,
             settings=settings or Settings(formats=["markdown"]),
@@ -50,7 +51,7 @@ class Person:
             arxiv_api=ARXIV_API,
             **others,
         )
-        (folder / "seeds").mkdir()
+        (folder / "seeds").mkdir(parents=True)
         self.note(one.id for one in self.papers)
 
     def note(self, ids: Iterable[str]) -> None:
@@ -68,7 +69,14 @@ class Person:
             network=self.network,
         )
 
-    def sync(self, *, refresh: bool = False, offline: bool = False, frozen: bool = False) -> Report:
+    def sync(
+        self,
+        *,
+        refresh: bool = False,
+        offline: bool = False,
+        frozen: bool = False,
+        write: bool = True,
+    ) -> Report:
         """Run, a clean log of requests before."""
         self.network.asked.clear()
         self.network.hosts.clear()
@@ -76,7 +84,7 @@ class Person:
             self.config,
             [self.config.root / "seeds"],
             self.config.output,
-            Choice(refresh=refresh, offline=offline, frozen=frozen),
+            Choice(refresh=refresh, offline=offline, frozen=frozen, write=write),
             Edge(self.open_http, lambda _done, _total: None, self.clock.now()),
         )
 

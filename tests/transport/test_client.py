@@ -111,9 +111,21 @@ def test_a_definite_no_is_not_asked_again(
 def test_a_redirect_is_reported_not_followed(network: respx.MockRouter, client: Transport) -> None:
     away = network.get("https://elsewhere.example/").mock(ok())
     network.get(URL).mock(httpx.Response(301, headers={"Location": "https://elsewhere.example/"}))
-    with pytest.raises(RefusedError, match=r"301 .* to https://elsewhere\.example/"):
+    with pytest.raises(RefusedError, match=r"301 .* to https://elsewhere\.example/") as raised:
         client.get(URL, {}, body)
+    assert raised.value.location == "https://elsewhere.example/"
     assert not away.called
+
+
+@pytest.mark.parametrize("status", [201, 404])
+def test_only_a_redirect_leads_elsewhere(
+    network: respx.MockRouter, client: Transport, status: int
+) -> None:
+    network.get(URL).mock(httpx.Response(status, headers={"Location": "https://e.example/"}))
+    with pytest.raises(RefusedError) as raised:
+        client.get(URL, {}, body)
+    assert raised.value.location == ""
+    assert "e.example" not in raised.value.reason
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
+from paperbib.matching.authors import Agreement, Authors, compare_people
 from paperbib.matching.likeness import Alike, Likeness, is_generic, is_periodic, liken
 from paperbib.matching.markup import fold, plain
-from paperbib.matching.people import Agreement, Authors, Person, compare_people, people
+from paperbib.matching.people import Person, people
 from paperbib.matching.reading import Title, read_title
 from paperbib.matching.works import Work
 
@@ -23,8 +25,11 @@ _LITTLE = 0.2
 _ALMOST_SAME = 0.9
 _TELLING = 3
 """So many words make a title that others hardly have."""
+_TEAM = 3
+"""So many authors in common are hardly by chance those of another paper of the same year."""
 _LONG = 5
 """So many words of a title are hardly by chance those of another."""
+_MANY_LETTERS = 25
 _UNPUBLISHED = frozenset({"", "article", "manuscript", "report", "document"})
 
 
@@ -102,44 +107,48 @@ def _lesser(one: Prepared, titles: Alike, authors: Authors) -> Verdict:
 
 def _doubt(one: Prepared, other: Prepared, titles: Alike, authors: Authors) -> str | None:
     """Why two works are not the same for sure; None where they are."""
+    return next(_doubts(one, other, titles, authors), None)
+
+
+def _doubts(one: Prepared, other: Prepared, titles: Alike, authors: Authors) -> Iterator[str]:
     gap = _gap(one, other)
     if authors.agreement is Agreement.UNKNOWN:
-        return "authors unknown"
+        yield "authors unknown"
     if authors.agreement is Agreement.NONE:
-        return "other authors"
+        yield "other authors"
     if authors.is_opposed and not _is_one_slip(one, gap, titles, authors):
-        return "a namesake among the authors"
+        yield "a namesake among the authors"
     if titles.likeness is Likeness.SIMILAR:
-        return titles.reason
+        yield titles.reason
     if gap is not None and gap > _WINDOW:
-        return f"{gap} years apart"
+        yield f"{gap} years apart"
     if is_generic(one.title) or is_generic(other.title):
-        return _doubt_of_generic(one, gap, titles, authors)
-    if authors.shared == 1 and len(one.title.words) < _TELLING:
-        return "a title that one author may use again"
+        yield from _doubts_of_generic(one, gap, titles, authors)
+    elif authors.shared == 1 and len(one.title.words) < _TELLING and gap != 0:
+        yield "a title that one author may use again"
     if _are_two_publications(one.work, other.work):
-        return "published in two places"
+        yield "published in two places"
     if not _do_authors_suffice(one, other, titles, authors):
-        return f"{titles.reason}, but {_said(authors)}"
-    return None
+        yield f"{titles.reason}, but {_said(authors)}"
 
 
-def _doubt_of_generic(
+def _doubts_of_generic(
     one: Prepared, gap: int | None, titles: Alike, authors: Authors
-) -> str | None:
+) -> Iterator[str]:
     if authors.agreement is not Agreement.FULL or titles.likeness is not Likeness.EXACT:
-        return "a title that many papers have"
+        yield "a title that many papers have"
     if authors.shared == 1:
-        return "a title that one author may use again"
+        yield "a title that one author may use again"
     if gap is None or gap > (0 if is_periodic(one.title) else 1):
-        return "a title that many papers have, in another year"
-    return None
+        yield "a title that many papers have, in another year"
 
 
 def _is_one_slip(one: Prepared, gap: int | None, titles: Alike, authors: Authors) -> bool:
     """Whether one name is misspelt, of people who agree in all else."""
-    if titles.likeness is not Likeness.EXACT or not authors.is_all_but_one:
+    if titles.likeness < Likeness.NEAR or not authors.is_all_but_one:
         return False
+    if titles.likeness is Likeness.NEAR:
+        return authors.shared >= _TEAM and gap == 0
     return authors.shared > 1 or (gap == 0 and len(one.title.words) >= _LONG)
 
 
@@ -147,26 +156,32 @@ def _do_authors_suffice(one: Prepared, other: Prepared, titles: Alike, authors: 
     """Whether the authors agree as far as titles so alike need it."""
     words = min(len(one.title.words), len(other.title.words))
     gap = _gap(one, other)
-    if titles.likeness is Likeness.SLIPPED:
-        is_sure = authors.agreement is Agreement.FULL and authors.shared > 1
-        return is_sure and words >= _TELLING and gap == 0
+    is_full = authors.agreement is Agreement.FULL
+    if titles.likeness in {Likeness.GARBLED, Likeness.SLIPPED}:
+        needed = _TEAM if titles.likeness is Likeness.GARBLED else _TEAM - 1
+        return is_full and authors.shared >= needed and words >= _TELLING and gap == 0
+    if words < _TELLING:
+        return is_full and titles.likeness is Likeness.EXACT
+    return is_full or _does_part_suffice(one, gap, titles, authors)
+
+
+def _does_part_suffice(one: Prepared, gap: int | None, titles: Alike, authors: Authors) -> bool:
+    """Whether the authors that both lists have are enough."""
     is_exact = titles.likeness is Likeness.EXACT
-    if authors.agreement is Agreement.FULL:
-        return is_exact or words >= _TELLING
-    if words < _TELLING or authors.shared == 0:
-        return False
-    if is_exact and (authors.is_all_but_one or authors.agreement is Agreement.MOST):
+    is_cut = _is_cut(one, gap, titles)
+    if authors.is_all_but_one and (is_exact or (authors.shared >= _TEAM and gap == 0)):
         return True
     if authors.agreement is Agreement.CONTAINED and authors.is_first_same:
-        return authors.shared > 1 or authors.share >= _HALF or _is_cut(words, gap, titles)
+        return authors.shared > 1 or authors.share >= _HALF or is_cut
     if authors.agreement is Agreement.MOST:
-        return authors.is_first_same
-    return authors.is_subset and _is_cut(words, gap, titles)
+        return is_exact or authors.is_first_same
+    return authors.shared > 0 and authors.is_subset and is_cut
 
 
-def _is_cut(words: int, gap: int | None, titles: Alike) -> bool:
+def _is_cut(one: Prepared, gap: int | None, titles: Alike) -> bool:
     """Whether a title tells by itself, so that of the authors some are enough."""
-    return titles.likeness is Likeness.EXACT and words >= _LONG and gap == 0
+    is_long = len(one.title.words) >= _LONG or len(one.title.letters) >= _MANY_LETTERS
+    return titles.likeness is Likeness.EXACT and is_long and gap == 0
 
 
 def _said(authors: Authors) -> str:

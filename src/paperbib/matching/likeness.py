@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from enum import IntEnum
+from itertools import pairwise
 from typing import NamedTuple
 
+from paperbib.matching.alike_words import do_oppose, stands_for
 from paperbib.matching.reading import Part, Title
 from paperbib.matching.vocabulary import (
-    ANTONYMS,
-    CONFUSABLE,
     FOLLOWING,
     GENERIC,
-    GROUP_BY_WORD,
     LIGHT,
-    PARTS,
     PERIODIC,
     PREFIXES,
     SEQUELS,
     SILENT,
+    VOLUMES,
     WEIGHTY,
 )
 
@@ -27,7 +26,7 @@ _SIMILAR = 0.5
 """Titles that share so much of their words may be of one paper."""
 _SUBTITLE_ROOM = 3
 """A head, or a subtitle, of so many words is a title by itself."""
-_ROOM_FOR_ANOTHER = 6
+_ROOM_FOR_ANOTHER = 4
 """Beside so many words in common, one that only one title has does not matter."""
 _CHANGES = 2
 """So many words may be spelled differently or be taken for each other."""
@@ -36,15 +35,10 @@ _MOST_WORDS = 300
 _GENERIC_WORDS = 2
 _TYPO_ROOM = 6
 _SLIP_ROOM = 5
+_GARBLE_ROOM = 6
 _SLIPS_ROOM = 8
 """In words so long two letters may be wrong, where much else agrees."""
 _SHARED_STEM = 5
-_ENDINGS = frozenset(
-    """
-    e ed d ing er or ion ation al ally ly ic ical ity ive ment y ized izing ization ize ional ition
-    ated ating ate ator able ability ence ent ance ant ary ous
-    """.split()
-) | {""}
 
 
 class Likeness(IntEnum):
@@ -53,11 +47,13 @@ class Likeness(IntEnum):
     DIFFERENT = 0
     SIMILAR = 1
     """Much is the same, but not all that matters."""
-    SLIPPED = 2
-    """The same but for letters of one word, which may be another word."""
-    NEAR = 3
+    GARBLED = 2
+    """The same but for one short word, or one that only one title has."""
+    SLIPPED = 3
+    """The same but for letters of one long word, which may be another word."""
+    NEAR = 4
     """The same but for a subtitle, an inflection, a word that says little."""
-    EXACT = 4
+    EXACT = 5
     """The same words and numbers."""
 
 
@@ -103,31 +99,23 @@ def liken(one: Title, other: Title) -> Alike:
 
 def _likened(one: Title, other: Title) -> Alike:
     difference = _difference(one.whole, other.whole)
-    opposed = _opposed(difference.first, difference.second)
     longest = max(len(one.whole.words), len(other.whole.words), 1)
     share = difference.shared / longest
+    opposed = _opposed(difference.first, difference.second)
     if opposed:
         return Alike(Likeness.DIFFERENT, share, f"titles differ: {opposed}", is_opposed=True)
     has_same_numbers = Counter(one.whole.numbers) == Counter(other.whole.numbers)
+    found = [_of_parts(one, other, share), _of_parts(other, one, share)]
     if has_same_numbers and difference.shared:
-        whole = _of_whole(one, other, difference, share)
-        if whole:
-            return whole
-    found = _of_parts(one, other, share) or _of_parts(other, one, share)
-    if found and found.likeness is Likeness.NEAR:
-        return found
-    if not has_same_numbers and (found is None or found.is_opposed):
+        found += [_of_whole(one, other, difference, share), _of_slip(difference, share)]
+    best = max(filter(None, found), key=lambda one: (one.likeness, one.share), default=None)
+    if best and not (best.is_opposed and not has_same_numbers):
+        return best
+    if not has_same_numbers:
         return Alike(Likeness.DIFFERENT, share, "numbers differ", is_opposed=True)
-    if found:
-        return found
-    if {*difference.first, *difference.second} == {"non"}:
-        return Alike(Likeness.DIFFERENT, share, "titles differ: non", is_opposed=True)
+    apart = ", ".join([*difference.first, *difference.second][:4])
     total = len(one.whole.words) + len(other.whole.words)
-    if has_same_numbers and _is_slipped(difference.first, difference.second):
-        apart = f"{difference.first[0]}, {difference.second[0]}"
-        return Alike(Likeness.SLIPPED, share, f"the same but for a slip: {apart}")
     if 2 * difference.shared >= _SIMILAR * total and difference.shared > 1:
-        apart = ", ".join([*difference.first, *difference.second][:4])
         return Alike(Likeness.SIMILAR, share, f"titles differ in: {apart}")
     return Alike(Likeness.DIFFERENT, share, "titles differ")
 
@@ -140,18 +128,27 @@ def _of_whole(one: Title, other: Title, difference: _Difference, share: float) -
         if is_turned or one.whole.numbers != other.whole.numbers:
             return Alike(Likeness.SIMILAR, 0.98, "same words in another order")
         return Alike(Likeness.EXACT, 0.99, "same words")
-    if len(apart) == 1 and not difference.changes and _is_slip_of_silent(apart[0], one, other):
-        return Alike(Likeness.NEAR, share, "the same but for a slip")
-    weighty = [word for word in apart if word not in LIGHT]
-    # Of two methods that come and go in one title, each may be another one.
-    if not weighty and difference.changes + len(apart) <= _CHANGES:
+    if all(word in LIGHT for word in apart) and difference.changes + len(apart) <= _CHANGES:
         if difference.shared <= difference.changes + 1:
             return None
         return Alike(Likeness.NEAR, share - 0.01 * difference.changes, "nearly the same words")
-    is_one_more = len(apart) == 1 and not difference.changes and _is_no_matter(apart[0])
-    if is_one_more and difference.shared >= _ROOM_FOR_ANOTHER:
-        return Alike(Likeness.NEAR, share - 0.02, f"one word more: {apart[0]}")
+    if len(apart) == 1 and not difference.changes:
+        return _of_one_more(one, other, apart[0], share)
     return None
+
+
+def _of_one_more(one: Title, other: Title, word: str, share: float) -> Alike | None:
+    """The titles, where a word is all that only one of them has."""
+    if _is_slip_of_silent(word, one, other):
+        return Alike(Likeness.NEAR, share, "the same but for a slip")
+    if word == "non":
+        return Alike(Likeness.DIFFERENT, share, "titles differ: non", is_opposed=True)
+    shared, longer = sorted((one.whole.words, other.whole.words), key=len)
+    # In front and behind stand the words that make another paper of it: Scalable …, … revisited.
+    is_inside = word not in {longer[0], longer[-1]}
+    if not is_inside or len(shared) < _ROOM_FOR_ANOTHER or not _is_no_matter(word):
+        return None
+    return Alike(Likeness.SLIPPED, share - 0.02, f"one word more: {word}")
 
 
 def _is_no_matter(word: str) -> bool:
@@ -176,7 +173,7 @@ def _of_parts(one: Title, other: Title, share: float) -> Alike | None:
     """One title is the head of the other, or what follows its head."""
     for head, rest in one.cuts:
         found = _of_part(head, rest, other, share) or _of_part(rest, head, other, share)
-        if found and (len(head.words) >= _SUBTITLE_ROOM or found.likeness is Likeness.NEAR):
+        if found and (len(head.words) >= _SUBTITLE_ROOM or found.likeness > Likeness.SIMILAR):
             return found
     return None
 
@@ -190,21 +187,26 @@ def _of_part(part: Part, dropped: Part, other: Title, share: float) -> Alike | N
     difference = _difference(part, other.whole)
     if difference.first or difference.second or difference.changes > 1:
         return None
-    if len(part.words) < _SUBTITLE_ROOM or is_generic(other):
-        return Alike(Likeness.SIMILAR, share, "one title is a part of the other")
-    if dropped.numbers and _is_volume(dropped):
-        return Alike(Likeness.SIMILAR, share, "a number in the subtitle", is_opposed=True)
     weight = FOLLOWING if len(dropped.words) >= _SUBTITLE_ROOM else FOLLOWING | WEIGHTY
-    if not weight.isdisjoint(dropped.words):
-        return Alike(Likeness.SIMILAR, share, "a subtitle that tells them apart")
-    return Alike(Likeness.NEAR, 0.9 - 0.02 * difference.changes, "same but for a subtitle")
+    if len(part.words) < _SUBTITLE_ROOM or is_generic(other):
+        found = Alike(Likeness.SIMILAR, share, "one title is a part of the other")
+    elif dropped.numbers and _is_volume(dropped):
+        found = Alike(Likeness.SIMILAR, share, "a number in the subtitle", is_opposed=True)
+    elif not weight.isdisjoint(dropped.words):
+        found = Alike(Likeness.SIMILAR, share, "a subtitle that tells them apart")
+    elif any(len(one) == len("2019") for one in dropped.numbers):
+        found = Alike(Likeness.SLIPPED, share, "same but for a subtitle with a year")
+    else:
+        share = 0.9 - 0.02 * difference.changes
+        found = Alike(Likeness.NEAR, share, "same but for a subtitle")
+    return found
 
 
 def _is_volume(part: Part) -> bool:
-    """Whether the number in a subtitle counts papers, or years: ``Part II``, ``2019``."""
-    if len(part.words) < _SUBTITLE_ROOM or not PARTS.isdisjoint(part.words):
+    """Whether the number in a subtitle counts papers: ``Part II``."""
+    if len(part.words) < _SUBTITLE_ROOM or not VOLUMES.isdisjoint(part.words):
         return True
-    return any(one[0] == "#" or len(one) == len("2019") for one in part.numbers)
+    return any(one[0] == "#" for one in part.numbers)
 
 
 def is_generic(title: Title) -> bool:
@@ -235,7 +237,7 @@ def _difference(one: Part, other: Part) -> _Difference:
     changes = 0
     if len(mine) + len(yours) <= 4 * (_CHANGES + 1):
         for word in tuple(mine):
-            partner = next((two for two in yours if _stands_for(word, two)), None)
+            partner = next((two for two in yours if stands_for(word, two)), None)
             if partner is not None:
                 mine.remove(word)
                 yours.remove(partner)
@@ -251,11 +253,7 @@ def _opposed(mine: Sequence[str], yours: Sequence[str]) -> str:
         return ""
     for one in mine:
         for other in yours:
-            if frozenset((one, other)) in ANTONYMS or frozenset((one, other)) in CONFUSABLE:
-                return f"{one}, {other}"
-            if {one, other} <= PREFIXES:
-                return f"{one}, {other}"
-            if min(len(one), len(other)) >= _SHARED_STEM and _is_turned(one, other):
+            if do_oppose(one, other):
                 return f"{one}, {other}"
     return ""
 
@@ -265,7 +263,7 @@ def _join(parts: list[str], wholes: list[str], words: Sequence[str]) -> int:
     if len(parts) < 2 or not wholes:  # noqa: PLR2004 - two make a compound
         return 0
     count = 0
-    compounds = {first + second: (first, second) for first, second in _neighbours(words)}
+    compounds = {first + second: (first, second) for first, second in pairwise(words)}
     for whole in tuple(wholes):
         pair = compounds.get(whole)
         if pair and not Counter(pair) - Counter(parts):
@@ -276,61 +274,22 @@ def _join(parts: list[str], wholes: list[str], words: Sequence[str]) -> int:
     return count
 
 
-def _neighbours(words: Sequence[str]) -> Iterator[tuple[str, str]]:
-    yield from zip(words, words[1:], strict=False)
-
-
-def _stands_for(one: str, other: str) -> bool:
-    """Whether two words are one in two forms, or say the same."""
-    group = GROUP_BY_WORD.get(one)
-    if group is not None and group == GROUP_BY_WORD.get(other):
-        return True
-    if not (one.isascii() and other.isascii()) or frozenset((one, other)) in CONFUSABLE:
-        return False
-    if _is_turned(one, other):
-        return False
-    return _is_inflected(one, other) or _is_typo(one, other)
-
-
-def _is_turned(one: str, other: str) -> bool:
-    """Whether only the beginnings differ, and these turn the meaning: hyper-, hypo-."""
-    same = _common(reversed(one), reversed(other))
-    return {one[: len(one) - same], other[: len(other) - same]} <= PREFIXES | {""}
-
-
-def _is_inflected(one: str, other: str) -> bool:
-    same = _common(one, other)
-    return same >= _SHARED_STEM and one[same:] in _ENDINGS and other[same:] in _ENDINGS
-
-
-def _is_typo(one: str, other: str) -> bool:
-    shorter, longer = sorted((one, other), key=len)
-    if len(longer) >= _TYPO_ROOM and longer[1:] == shorter:
-        return True  # which letters make another word at the front, `_is_turned` knows
-    if len(shorter) < _TYPO_ROOM or one[:2] != other[:2]:
-        return False
+def _of_slip(difference: _Difference, share: float) -> Alike | None:
+    """The titles, where all that differs is one word on each side, by a letter or two."""
+    if len(difference.first) != 1 or len(difference.second) != 1:
+        return None
+    shorter, longer = sorted((difference.first[0], difference.second[0]), key=len)
+    if shorter[0] != longer[0]:
+        return None
     from rapidfuzz.distance import OSA
 
-    return OSA.distance(one, other, score_cutoff=1) <= 1
-
-
-def _is_slipped(mine: Sequence[str], yours: Sequence[str]) -> bool:
-    """Whether all that differs is one word on each side, by a letter or, in long words, two."""
-    if len(mine) != 1 or len(yours) != 1:
-        return False
-    shortest = min(len(mine[0]), len(yours[0]))
-    if shortest < _SLIP_ROOM or mine[0][0] != yours[0][0]:
-        return False
-    from rapidfuzz.distance import OSA
-
-    most = 2 if shortest >= _SLIPS_ROOM else 1
-    return OSA.distance(mine[0], yours[0], score_cutoff=most) <= most
-
-
-def _common(one: Iterable[str], other: Iterable[str]) -> int:
-    count = 0
-    for first, second in zip(one, other, strict=False):
-        if first != second:
-            break
-        count += 1
-    return count
+    size, wrong = len(shorter), OSA.distance(shorter, longer, score_cutoff=2)
+    if size >= _SLIP_ROOM and wrong <= (2 if size >= _SLIPS_ROOM else 1):
+        likeness = Likeness.SLIPPED
+    elif (wrong <= _CHANGES and size >= _GARBLE_ROOM) or wrong == len(
+        longer
+    ) - size == 1 < size - 1:
+        likeness = Likeness.GARBLED  # as in XML, XJML
+    else:
+        return None
+    return Alike(likeness, share, f"the same but for a slip: {shorter}, {longer}")

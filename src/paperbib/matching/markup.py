@@ -28,11 +28,18 @@ _GREEK_BY_LETTER = dict(
 _COMMANDS = {name: name for name in _GREEK_BY_LETTER.values()} | {
     f"var{name}": name for name in ("epsilon", "theta", "kappa", "pi", "rho", "sigma", "phi")
 }
-_COMMANDS |= dict(
-    ell="l", hbar="h", o="o", O="o", l="l", L="l", i="i", j="j", ss="ss", ae="ae", AE="ae",
-    oe="oe", OE="oe", aa="a", AA="a", times="x", to=" to ", rightarrow=" to ", infty=" infinity ",
-    sqrt=" sqrt ", dash="-", textendash="-", textemdash="-", sim=" ", cdot=" ", quad=" ",
-)  # fmt: skip
+_COMMANDS |= {
+    **{name: name.lower() for name in "o O l L i j ss ae AE oe OE".split()},
+    **dict.fromkeys(("to", "rightarrow"), " to "),
+    **dict.fromkeys(("aa", "AA"), "a"),
+    **dict.fromkeys(("sim", "cdot", "quad"), " "),
+    **dict.fromkeys(("dash", "textendash", "textemdash"), "-"),
+    "ell": "l",
+    "hbar": "h",
+    "times": "x",
+    "infty": " infinity ",
+    "sqrt": " sqrt ",
+}
 _GREEK = re.compile(r"[\u0370-\u03ff]+")
 _LONGEST_SYMBOL = 2
 _LETTERS = {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from paperbib.matching.blocks import Blocks
@@ -17,6 +19,10 @@ from paperbib.matching.comparing import (
 from paperbib.matching.people import surname_of
 from paperbib.matching.reading import read_title
 from paperbib.matching.works import Work
+
+_SHORT = 3
+"""A title of so few words that several works of one author have may be that of a column."""
+_PAIR = 2
 
 
 class Match(NamedTuple):
@@ -53,6 +59,7 @@ class Matcher:
         self._number_by_content: dict[str, int] = {}
         self._places: list[int] = []
         self._copies_by_number: dict[int, list[int]] = {}
+        self._bearers: Counter[frozenset[str]] = Counter()
         self._count = 0
         for work in works:
             self._put(work)
@@ -84,6 +91,9 @@ class Matcher:
         content = _content(work)
         place = self._count
         self._count += 1
+        title = read_title(work.title)
+        if len(title.words) <= _SHORT:
+            self._bearers[title.words] += 1
         number = self._number_by_content.get(content)
         if number is not None:
             self._copies_by_number.setdefault(number, [self._places[number]]).append(place)
@@ -93,7 +103,6 @@ class Matcher:
         self._works.append(work)
         self._contents.append(content)
         self._places.append(place)
-        title = read_title(work.title)
         surnames = dict.fromkeys(filter(None, map(surname_of, work.authors)))
         self._blocks.put(title, surnames, content)
         return number
@@ -112,10 +121,18 @@ class Matcher:
                 for one in pair:
                     if one not in read:
                         read[one] = prepare(self._works[one])
-                found = compare_prepared(read[pair[0]], read[pair[1]])
+                found = self._compare(read[pair[0]], read[pair[1]])
                 if found.verdict is not Verdict.DIFFERENT:
                     edges[pair] = found
         return edges
+
+    def _compare(self, one: Prepared, other: Prepared) -> Comparison:
+        """Compare two works, and heed how many have such a title: it may be a column's."""
+        found = compare_prepared(one, other)
+        is_alone = min(len(one.people[0]), len(other.people[0])) <= 1
+        if found.verdict is Verdict.SAME and is_alone and self._bearers[one.title.words] > _PAIR:
+            return Comparison(Verdict.MAYBE, found.score, "a title that comes again and again")
+        return found
 
     def _copies(
         self, numbers: Iterable[int], start: int
@@ -132,7 +149,7 @@ class Matcher:
             known = [place for place in places if place < start][-1:]
             pool = known + [place for place in places if place >= start]
             work = prepare(self._works[number])
-            found = compare_prepared(work, work)
+            found = self._compare(work, work)
             if found.verdict is Verdict.SAME:
                 same += [Match(*two, found) for two in zip(pool[::2], pool[1::2], strict=False)]
                 if len(pool) % 2:
@@ -141,7 +158,7 @@ class Matcher:
                 else:
                     busy.add(number)
             elif found.verdict is Verdict.MAYBE:
-                maybe += [Match(*two, found) for two in zip(pool, pool[1:], strict=False)]
+                maybe += [Match(*two, found) for two in pairwise(pool)]
         return same, maybe, busy
 
     def _match(self, pair: Pair, comparison: Comparison) -> Match:

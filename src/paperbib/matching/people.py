@@ -1,11 +1,9 @@
-"""Names of people as they are compared, and lists of them."""
+"""Names of people as they are compared."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,9 +12,8 @@ from paperbib.model import Name
 
 _LONGEST = 200
 """So many characters of a name are read."""
-_FEW = 20
-"""So many authors are compared each with each, when they agree in no simple way."""
 _NAME_ROOM = 5
+_HALF_A_NAME = 3
 _BLANKS = re.compile(r"[\s.,‐‑‒–—_/-]+")
 _TWO_DOTS = re.compile(r"([aou])e|aa")
 _PARTICLES = frozenset(
@@ -42,44 +39,10 @@ _NICKNAMES = frozenset(
     larry/lawrence jerry/gerald kate/katherine kathy/katherine liz/elizabeth beth/elizabeth
     peggy/margaret sue/susan ken/kenneth ron/ronald don/donald dave/david dan/daniel
     sasha/alexander misha/mikhail volodya/vladimir joe/joseph pete/peter nick/nicholas
-    fred/frederick len/leonard avi/abraham eric/erik erich/eric marc/mark carl/karl harry/harold vicky/victoria jon/jonathan geoff/geoffrey
+    fred/frederick len/leonard avi/abraham eric/erik erich/eric marc/mark carl/karl harry/harold
+    vicky/victoria jon/jonathan geoff/geoffrey
     """.split()
 )
-
-
-class Agreement(IntEnum):
-    """How far two lists of authors agree."""
-
-    NONE = 0
-    UNKNOWN = 1
-    """One of the lists is empty, or names only a group where the other names people."""
-    SOME = 2
-    MOST = 3
-    """Most, and none of them contradicts."""
-    CONTAINED = 4
-    """All of the shorter list; it may be cut."""
-    FULL = 5
-
-
-class Authors(NamedTuple):
-    """What two lists of authors come to.
-
-    Attributes:
-        shared: How many of them are in both.
-        share: Of the longer list, from 0 to 1.
-        is_first_same: Whether the first authors agree.
-        is_opposed: Whether somebody's initials contradict those of a namesake.
-        is_subset: Whether one list has nobody whom the other has not.
-        is_all_but_one: Whether one author at most of either list is not in the other.
-    """
-
-    agreement: Agreement
-    shared: int = 0
-    share: float = 0.0
-    is_first_same: bool = False
-    is_opposed: bool = False
-    is_subset: bool = False
-    is_all_but_one: bool = False
 
 
 class Person(NamedTuple):
@@ -174,92 +137,6 @@ def _words(text: str) -> list[str]:
     return [word for word in words if word not in _SUFFIXES] or words
 
 
-def compare_people(
-    one: tuple[list[Person], bool], other: tuple[list[Person], bool]
-) -> Authors:
-    """Tell how far two lists of authors agree; linear in their length. Symmetric."""
-    first, second = _without_groups(one[0], other[0])
-    if not first or not second:
-        return Authors(Agreement.UNKNOWN)
-    is_first_same = alike(first[0], second[0])
-    if first == second:
-        return Authors(Agreement.FULL, len(first), 1.0, is_first_same=True)
-    left, right = sorted((sorted(first), sorted(second)))
-    shared, mine, yours = _matched(left, right)
-    is_opposed = bool({two.surname for two in mine} & {two.surname for two in yours})
-    fewest, most = sorted((len(first), len(second)))
-    is_cut = one[1] or other[1]
-    if shared == most:
-        agreement = Agreement.FULL
-    elif shared == fewest and (is_first_same or shared > 2):  # noqa: PLR2004 - no coincidence
-        agreement = Agreement.CONTAINED
-    elif is_cut and is_first_same and fewest <= shared + 1 and not is_opposed:
-        agreement = Agreement.CONTAINED
-    elif shared > 1 and shared >= 0.6 * most and not is_opposed:
-        agreement = Agreement.MOST
-    else:
-        agreement = Agreement.SOME if shared else Agreement.NONE
-    return Authors(
-        agreement,
-        shared,
-        shared / most,
-        is_first_same,
-        is_opposed,
-        is_subset=shared == fewest,
-        is_all_but_one=shared >= most - 1 > 0,
-    )
-
-
-def _without_groups(
-    one: list[Person], other: list[Person]
-) -> tuple[list[Person], list[Person]]:
-    """Leave groups out, unless a list has nobody else, or both have them."""
-    mine, yours = ([two for two in side if not two.is_group] for side in (one, other))
-    if mine and yours:
-        return mine, yours
-    return [two for two in one if two.is_group], [two for two in other if two.is_group]
-
-
-def _matched(
-    left: Sequence[Person], right: Sequence[Person]
-) -> tuple[int, list[Person], list[Person]]:
-    """How many of two sorted lists are the same people, and who is left of either."""
-    counts: dict[Person, int] = defaultdict(int)
-    for one in right:
-        counts[one] += 1
-    mine = []
-    for one in left:
-        if counts[one]:
-            counts[one] -= 1
-        else:
-            mine.append(one)
-    yours = [one for one in right for _ in range(counts.pop(one, 0))]
-    bucket: dict[str, list[Person]] = defaultdict(list)
-    for one in yours:
-        bucket[one.surname].append(one)
-    mine = [one for one in mine if not _take(one, bucket[one.surname][:_FEW], bucket)]
-    yours = [one for several in bucket.values() for one in several]
-    if 0 < len(mine) <= _FEW and 0 < len(yours) <= _FEW:
-        mine = [one for one in mine if not _take_any(one, yours)]
-    return len(left) - len(mine), mine, yours
-
-
-def _take(one: Person, several: Sequence[Person], bucket: dict[str, list[Person]]) -> bool:
-    for other in several:
-        if compatible(one.given, other.given):
-            bucket[one.surname].remove(other)
-            return True
-    return False
-
-
-def _take_any(one: Person, several: list[Person]) -> bool:
-    for other in several:
-        if alike(one, other):
-            several.remove(other)
-            return True
-    return False
-
-
 def alike(one: Person, other: Person) -> bool:
     """Whether two names can be one person's, however they are written. Symmetric."""
     if one.is_group or other.is_group:
@@ -270,13 +147,17 @@ def alike(one: Person, other: Person) -> bool:
         return compatible(one.given, other.given)
     if _is_swapped(one, other) or _is_swapped(other, one):
         return True
-    if not one.given or not other.given or not compatible(one.given, other.given):
-        return False
+    has_given = bool(one.given and other.given)
+    return has_given and compatible(one.given, other.given) and _is_same_surname(one, other)
+
+
+def _is_same_surname(one: Person, other: Person) -> bool:
+    """Whether a surname is one half of a double name, or the same with a slip."""
     shorter, longer = sorted((one.surname, other.surname), key=len)
-    if len(shorter) >= _NAME_ROOM and (longer.startswith(shorter) or longer.endswith(shorter)):
-        if len(longer) >= len(shorter) + 3:  # noqa: PLR2004 - one half of a double name
-            return True
-    return len(shorter) > _NAME_ROOM and _is_slip(shorter, longer)
+    is_end = longer.startswith(shorter) or longer.endswith(shorter)
+    if is_end and len(shorter) >= _NAME_ROOM and len(longer) >= len(shorter) + _HALF_A_NAME:
+        return True
+    return len(shorter) > _NAME_ROOM and _is_slip(shorter, longer, most=1)
 
 
 def _is_swapped(one: Person, other: Person) -> bool:
@@ -284,8 +165,10 @@ def _is_swapped(one: Person, other: Person) -> bool:
     if "".join(one.given) != other.surname or len(other.surname) == 1:
         return False
     initials = "".join(word[0] for word in other.given)
-    return len(initials) == 1 and all(len(word) == 1 for word in other.given) and (
-        one.surname.startswith(initials)
+    return (
+        len(initials) == 1
+        and all(len(word) == 1 for word in other.given)
+        and (one.surname.startswith(initials))
     )
 
 
@@ -315,8 +198,11 @@ def compatible(one: Sequence[str], other: Sequence[str]) -> bool:
 def _is_middle_name(one: Sequence[str], other: Sequence[str]) -> bool:
     """R. John is John, as J. Robert is Robert: a name that both spell out, after an initial."""
     shorter, longer = sorted((one, other), key=len)
-    return len(shorter) == 1 and len(shorter[0]) > 1 and len(longer[0]) == 1 and (
-        shorter[0] in longer[1:]
+    return (
+        len(shorter) == 1
+        and len(shorter[0]) > 1
+        and len(longer[0]) == 1
+        and (shorter[0] in longer[1:])
     )
 
 
@@ -330,10 +216,11 @@ def _is_one_given_name(first: str, second: str, mine: str, yours: str) -> bool:
         return True
     if frozenset((first, second)) in _NICKNAMES:
         return True
-    return len(shorter) >= _NAME_ROOM and _is_slip(first, second)
+    return len(longer) >= _NAME_ROOM and len(shorter) >= _NAME_ROOM - 1 and _is_slip(first, second)
 
 
-def _is_slip(one: str, other: str) -> bool:
+def _is_slip(one: str, other: str, most: int = 2) -> bool:
     from rapidfuzz.distance import OSA
 
-    return one[0] == other[0] and OSA.distance(one, other, score_cutoff=1) <= 1
+    most = most if min(len(one), len(other)) > _NAME_ROOM else 1
+    return one[0] == other[0] and OSA.distance(one, other, score_cutoff=most) <= most

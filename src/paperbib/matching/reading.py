@@ -27,7 +27,9 @@ _LONGEST = 4_000
 _LABEL = 3
 """A part of so many words may only say what the title is: ``Author Correction:``."""
 _MOST_CUTS = 4
-_SEPARATOR = re.compile(r"\s*[:;|(){}\[\]]\s*|\s*[?!]\s|\s+[-‐‑‒–—―]+\s+|[—―]|-{2,3}|(?<=\w\w\w)\.\s")
+_SEPARATOR = re.compile(
+    r"\s*[:;|(){}\[\]]\s*|\s*[?!]\s|\s+[-‐‑‒–—―]+\s+|[—―]|-{2,3}|(?<=\w\w\w)\.\s"
+)
 _PIECE = re.compile(
     r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)*"
     r"|(?:[^\W\d_]|[\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])+"
@@ -89,7 +91,7 @@ def read_title(title: str) -> Title:
     for segment in segments:
         ends.append((len(whole.words), len(whole.numbers)))
         pieces = _PIECE.findall(segment)
-        if raw and LABELS.issuperset(pieces):
+        if raw and (LABELS.issuperset(pieces) or pieces == ["book", "review"]):
             continue
         raw += pieces
         if len(segments) > 1 and 1 < len(pieces) <= _LABEL and pieces[-1] in OPENING_MARKS:
@@ -126,29 +128,39 @@ def _read_segment(
     last = len(pieces) - 1
     for place, piece in enumerate(pieces):
         sort, value = _kind(piece)
-        if sort == "word" and piece in OPENING_MARKS and place == 0:
-            marks.add(OPENING_MARKS[piece])
-        elif piece == "d" and before.isdigit():
-            part.words.append(stem("dimensional"))
-        elif piece in _ORDINAL_ENDINGS and before.isdigit() and part.numbers:
-            part.numbers[-1] = f"#{part.numbers[-1]}"
-        elif piece in _ALONE:
+        if piece in _ALONE:
             # Alone between separators it counts, unless it begins the title.
             is_last = place == last and bool(before or part.words)
             _read_letter(piece, before, part, is_last=is_last)
-        elif len(piece) == 1 and before in PARTS and piece.isalpha():
-            part.numbers.append(piece)
-        elif sort == "number":
-            part.numbers.append(value)
-        elif sort == "mark":
-            marks.add(value)
-        elif sort == "word":
-            part.words.append(value)
-        elif sort == "unspaced":
-            _read_unspaced(piece, part)
+        elif place == 0 and piece in OPENING_MARKS:
+            marks.add(OPENING_MARKS[piece])
+        elif not _read_after(piece, before, part):
+            if sort == "number":
+                part.numbers.append(value)
+            elif sort == "mark":
+                marks.add(value)
+            elif sort == "word":
+                part.words.append(value)
+            elif sort == "unspaced":
+                _read_unspaced(piece, part)
         if piece in DIRECTIONS:
             directions.append(piece)
         before = piece
+
+
+def _read_after(piece: str, before: str, part: Part) -> bool:
+    """Read a piece that means something only by what stands before it: 3D, 2nd, Part B."""
+    if before.isdigit():
+        if piece == "d":
+            part.words.append("dimensional")
+            return True
+        if piece in _ORDINAL_ENDINGS and part.numbers:
+            part.numbers[-1] = f"#{part.numbers[-1]}"
+            return True
+    elif len(piece) == 1 and before in PARTS and piece.isalpha():
+        part.numbers.append(piece)
+        return True
+    return False
 
 
 def _read_letter(piece: str, before: str, part: Part, *, is_last: bool) -> None:

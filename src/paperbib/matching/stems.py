@@ -21,7 +21,8 @@ _IRREGULAR = {
     "gas": "gas", "gases": "gas", "bias": "bias", "biases": "bias", "axes": "axis", "axis": "axis",
     "storey": "story", "whilst": "while", "learnt": "learned", "spelt": "spelled",
     "manoeuvre": "maneuver", "manoeuvres": "maneuver", "manoeuvring": "maneuvering",
-    "datasets": "dataset", "disc": "disk", "discs": "disk", "bayes": "bayes", "gauss": "gauss", "always": "always",
+    "datasets": "dataset",
+    "disc": "disk", "discs": "disk", "bayes": "bayes", "gauss": "gauss", "always": "always",
 }  # fmt: skip
 _BRITISH = (
     (re.compile(r"is(e|ed|es|er|ers|ing|ation|ations|ational|able|ability)$"), r"iz\1"),

@@ -28,6 +28,9 @@ PARTS = frozenset(
 )
 """Words that a number, or a letter, follows."""
 
+VOLUMES = frozenset("part volume vol chapter episode teil partie parte band tome".split())
+"""Those of them, by stem, that count papers of one title."""
+
 NUMBER_BY_WORD = {
     word: str(number)
     for number, word in enumerate(
@@ -134,7 +137,8 @@ GROUP_BY_WORD = {
 LIGHT = frozenset(
     """
     method approach technique framework scheme strategy procedure methodology novel new study
-    investigation analysi applying report some several various certain employing leveraging utilizing exploiting
+    investigation analysi applying report some several various certain
+    employing leveraging utilizing exploiting
     """.split()
 )
 """Words that may come or go, by stem, and the paper is the same."""
@@ -222,7 +226,8 @@ GENERIC = frozenset(
     algebra algorithm analysi architecture artificial basic big biology book cell chemistry
     complexity computation computer computing concept conclusion control data deep design
     discussion economics energy engineering evolution experiment field foundation fundamental
-    future game general geometry graph guide human image information intelligence introduction
+    future game general industry geometry graph guide human image information intelligence
+    introduction
     knowledge language law learning letter lecture linear logic machine management material
     mathematics matter measurement mechanic memory method mind model modern network neural new
     note number optimization outline overview perspective philosophy physic principle probability
@@ -239,7 +244,8 @@ PERIODIC = frozenset(
     acknowledgement acknowledgment announcement contents index news summary abstract dedication
     obituary letter bibliography glossary colophon welcome message chair editor guest notes note
     column issue special president from corner frontmatter backmatter front back matter
-    new director press career forum news trade standard message appendix reminiscence influential book reviewer errata remark opening closing introductory
+    new director press career forum news trade standard message appendix reminiscence influential
+    book reviewer errata remark opening closing introductory
     section part chapter volume
     """.split()
 )

@@ -119,10 +119,11 @@ class _Before(NamedTuple):
 
 
 def _matched(identity: Identity) -> list[_Before]:
-    found = []
-    for reference in identity.known.previous.references.values():
-        if reference.ties and (ties := [one for one in reference.ties if one.by == MATCH]):
-            found.append(_Before(reference, ties))
+    found = [
+        _Before(reference, ties)
+        for reference in identity.known.previous.references.values()
+        if reference.ties and (ties := [one for one in reference.ties if one.by == MATCH])
+    ]
     return sorted(found, key=lambda one: one.reference.identifier)
 
 

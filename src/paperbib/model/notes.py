@@ -124,7 +124,7 @@ class Unlinked(NamedTuple):
         is_called_paper: Whether the item says that it is a paper: ``(research paper)``.
         line: From 1.
         column: Of its first word, from 1, in characters.
-        parent: The identifier it stands under.
+        parent: The paper it stands under, else the link.
     """
 
     text: str

@@ -1,6 +1,10 @@
 """What a title without a link means: resolved against the library, an index, a search.
 
-Pure: items and records go in, resolutions and queries come out.
+Pure: items and records go in, resolutions and queries come out. `items` says what kind an item
+is, `titles` what a library knows, `judging` which of some papers is meant, `queries` how others
+are asked; below these, `segments` are an item's parts, `papers` what is known of a paper,
+`nearness` how far two titles are apart, `wording` and `vocabulary` the words. docs/titles.md
+has the rules.
 """
 
 from paperbib.resolving.items import Kind, kind_of

@@ -26,6 +26,14 @@ _OWN_WORDS = re.compile(
     r"\b(?:I (?:think|need|want|have|had|am|was|like|should|will|can|must|guess|believe|did|saw"
     r"|read|know|feel|would|could)|I['’]\w+|[Dd]on['’]t (?:know|forget))\b"
 )
+_SENTENCES = re.compile(r"(?:[^\W\d]+[ ,;]+){3}[^\W\d]+[.!]\s+[^\W\d]+(?: [^\W\d]+,?){4}")
+_TELLING = frozenset(
+    """
+    it they them was were which also because people once there their but then just very really get
+    gets got did does has had would could should
+    """.split()
+)
+_TOLD_WORDS = 12
 _FUNCTION = frozenset(
     """
     for with of via in by from using to and is are on through without under beyond as can at be
@@ -68,7 +76,22 @@ def kind_of(item: Unlinked) -> Kind:
     if _is_chore(item.titles[0]) and not item.is_called_paper:
         return Kind.TOPIC
     kinds = [_kind(item, title, place) for place, title in enumerate(item.titles[:6])]
-    return min(kinds, key=_ORDER.index)
+    found = min(kinds, key=_ORDER.index)
+    return Kind.NAME if found is Kind.TITLE and _is_remark(item) else found
+
+
+def _is_remark(item: Unlinked) -> bool:
+    """Whether what could be a title is words about something: nothing else speaks for a title.
+
+    Below what has a link people write what they think of it; and they write in sentences.
+    """
+    part = wording(item.titles[0])
+    is_small = not part.words or _large_share(part) <= 1 / 2
+    if item.is_called_paper or item.year or item.people or not is_small:
+        return False
+    told = sum(1 for word in part.words if word in _TELLING)
+    is_told = len(part.words) >= _TOLD_WORDS and told > 1
+    return item.parent is not None or is_told or _SENTENCES.search(item.titles[0]) is not None
 
 
 def _kind(item: Unlinked, title: str, place: int) -> Kind:

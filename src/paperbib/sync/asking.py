@@ -205,6 +205,19 @@ class Asking:
         self.cache.keep(found, now_s=self.now_s)
         return found
 
+    def finds(self, title: str) -> bool:
+        """Whether arXiv's search finds what arXiv has; "" for a common word."""
+        from paperbib.sources import title_search
+
+        try:
+            is_well = title_search.is_well(self._network(), self.config.arxiv_api, title)
+        except KeyboardInterrupt:
+            self.is_interrupted = True
+            return False
+        if not is_well:
+            self.trouble[TITLE_SEARCH] = "arXiv's search finds nothing, not even what it has"
+        return is_well
+
     def harvest(self, wanted: Harvest) -> Mapping[Identifier, date] | None:
         """Look up which papers changed, and when; None where the list was not to be had."""
         from paperbib.sources.oai import FloodError, changed_since

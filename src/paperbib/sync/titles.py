@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from paperbib.errors import PaperbibError
+from paperbib.identifiers.page_ids import page_id
 from paperbib.model import (
     Candidate,
     Decisions,
@@ -30,7 +31,7 @@ from paperbib.sync.bulk import Bulk
 LIBRARY, PERSON, SNAPSHOT = "library", "person", "snapshot"
 MOST_SEARCHES = 50
 """Titles searched for in one run, at up to three requests each: the next run goes on."""
-_UNKNOWN_HINT = "Add its link, or say what it is: paperbib decide title"
+_UNKNOWN_HINT = "Add its link, or say what it is: paperbib decide title TEXT ID|none"
 
 
 class Title(NamedTuple):
@@ -122,6 +123,8 @@ class Resolving:
     decisions: Mapping[str, TitleDecision]
     refresh: bool
     searches: int = field(default=0, init=False)
+    _known_title: str = field(default="", init=False)
+    _is_well: bool = field(default=False, init=False)
 
     def resolve(
         self, items: Sequence[Unlinked], references: Sequence[Reference]
@@ -134,7 +137,10 @@ class Resolving:
         """
         kinds = [(item, kind) for item in items if (kind := kind_of(item)) is not Kind.TOPIC]
         open_ = [one for one in kinds if not self._is_settled(one[0])]
-        titles = Titles(references) if open_ else None
+        papers = [one for one in references if _is_paper(one)] if open_ else []
+        titles = Titles(papers) if open_ else None
+        on_arxiv = (record for one in references for record in one.records if record.version)
+        self._known_title = next((one.title for one in on_arxiv if one.title), "")
         found: dict[str, Title] = {}
         for item, kind in kinds:
             text = folded(item.text)
@@ -182,14 +188,20 @@ class Resolving:
         if is_silent or self.asking.is_offline or self.searches >= MOST_SEARCHES:
             return None
         self.searches += 1
+        is_empty = True
         for query in queries(item):
             answers = self.asking.find_titles(query.phrase, query.words, query.people)
             if answers is None:
                 return None
+            is_empty = is_empty and not answers
             records += [one.record for one in answers]
             result = judge(item, records)
             if result.identifier:
                 return Title(item, _decision(item, result, ARXIV))
+        # Empty pages prove nothing, until arXiv finds something that it has.
+        self._is_well = self._is_well or not is_empty or self.asking.finds(self._known_title)
+        if not self._is_well:
+            return None
         result = judge(item, records)
         near = result.candidates or tuple(others)
         return Title(item, _decision(item, Resolution(None, "", near), ARXIV))
@@ -205,6 +217,11 @@ def decisions_of(titles: Iterable[Title], before: Decisions) -> Decisions:
         if one.decision and one.decision.by:
             known[folded(one.item.text)] = one.decision
     return before.model_copy(update={"titles": dict(sorted(known.items()))})
+
+
+def _is_paper(reference: Reference) -> bool:
+    """Whether it is a paper: by its identifier, or by where its page is."""
+    return reference.is_paper or any(page_id(one) for one in reference.identifiers)
 
 
 def _decision(item: Unlinked, resolution: Resolution, by: str) -> TitleDecision:

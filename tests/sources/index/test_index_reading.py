@@ -143,7 +143,7 @@ def test_a_file_changed_in_secret_is_seen_at_the_record(
         index.by_title("On the Paper 2001.00007")
 
 
-@pytest.mark.parametrize("version", [0, header.VERSION + 1, 99])
+@pytest.mark.parametrize("version", [0, 1, header.VERSION + 1, 99])
 def test_an_index_of_another_version_is_refused_and_replaced(
     file: Path, folder: Path, version: int
 ) -> None:

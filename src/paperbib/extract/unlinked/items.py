@@ -164,7 +164,8 @@ def _unlinked(part: _Part, reader: Reader, dated: set[tuple[str, ...]]) -> Unlin
         more = wording.read(short[skip_marks(short) :], is_dated=passage.section in dated)
         words = words._replace(titles=tuple(dict.fromkeys((*words.titles, *more.titles))))
     parent = _parent(part)
-    if parent is not None and not _names_a_paper(text, words):
+    is_below = parent is not None and parent.scheme != "url"
+    if is_below and not _names_a_paper(text, words):
         return None
     said = " ".join(filter(None, (words.annotation, tidy(_one_line(remark)))))
     line, column = reader.place(passage.offset(part.start + _first_word(passage, part)))
@@ -243,14 +244,16 @@ def _first_word(passage: Passage, part: _Part) -> int:
 
 
 def _parent(part: _Part) -> Identifier | None:
-    """The nearest paper around an item."""
+    """The nearest paper around an item, else the nearest link."""
+    link = None
     above = part.item.parent if part.item else None
     while above is not None:
         primary = above.primary
         if primary is not None and primary.is_paper:
             return primary.identifier
+        link = link or (primary.identifier if primary else None)
         above = above.parent
-    return None
+    return link
 
 
 def _names_a_paper(text: str, words: Words) -> bool:
