@@ -223,7 +223,7 @@ def test_functions_are_short() -> None:
     [
         ("model/notes.py", "from paperbib import merge", upward_imports),
         ("model/facts.py", "def f():\n    import paperbib.sync", upward_imports),
-        ("merge.py", "from paperbib.keys import assign", upward_imports),
+        ("merge/__init__.py", "from paperbib.keys import assign", upward_imports),
         ("exporters/bibtex.py", "from paperbib.store import write", upward_imports),
         ("identifiers/doi.py", "def f():\n    from paperbib.identifiers import web", circles),
         ("plan.py", "import sqlite3", wrong_doors),

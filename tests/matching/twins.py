@@ -169,7 +169,8 @@ class Maker:
         )
         title = change(work.title, self.chance)
         if self.chance.random() < 0.3:
-            title = self.chance.choice((_upper, _respell, _punctuate))(title, self.chance)
+            another = self.chance.choice((_upper, _respell, _punctuate))
+            title = another(title, self.chance).replace("&Amp;", "&amp;").replace("&AMP;", "&amp;")
         authors = work.authors
         if self.chance.random() < 0.25 and len(authors) > 1:
             authors = tuple(self.chance.sample(authors, len(authors)))

@@ -30,6 +30,17 @@ class OaiHttp:
     bodies: dict[int, bytes] = field(default_factory=dict)
     questions: list[dict[str, str]] = field(default_factory=list)
 
+    def post(
+        self,
+        url: str,
+        params: Mapping[str, str],
+        body: bytes,
+        headers: Mapping[str, str],
+        read: Callable[[ReplySeen], T],
+    ) -> T:
+        """Refuse: it is only asked by looking up."""
+        raise AssertionError((url, params, body, len(headers), read))
+
     def get(self, url: str, params: Mapping[str, str], read: Callable[[ReplySeen], T]) -> T:
         """Ask once; there are no second tries here."""
         assert url == ENDPOINT

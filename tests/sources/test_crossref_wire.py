@@ -114,3 +114,15 @@ def test_over_a_real_wire_every_identifier_is_answered(http: Transport) -> None:
     assert [str(told[0].identifier) for told in relations if told] == [
         f"arxiv:{paper.id}" for paper in PAPERS
     ]
+
+
+def test_an_alias_is_asked_for_again_where_crossref_redirects_it(
+    http: Transport,
+) -> None:
+    with StandIn() as api:
+        api.crossref.add(Work("10.1000/prime", "On the Prime"))
+        api.crossref.aliases["10.1000/old"] = "10.1000/prime"
+        (answer,) = CrossrefSource(api.crossref_url).fetch(_ids("10.1000/old"), http)
+    assert isinstance(answer, Found)
+    assert (answer.record.title, answer.record.doi) == ("On the Prime", "10.1000/prime")
+    assert [request.status for request in api.log] == [301, 200]

@@ -25,6 +25,12 @@ class Project:
     capsys: pytest.CaptureFixture[str]
 
     @property
+    def lists(self) -> list[str]:
+        """The identifiers of each question for papers."""
+        log = self.standin.log
+        return [one.params["id_list"] for one in log if "id_list" in one.params]
+
+    @property
     def output(self) -> Path:
         return self.folder / "output"
 

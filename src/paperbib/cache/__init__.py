@@ -1,4 +1,4 @@
-"""The cache: answers by source, identifier and version, and which outputs are up to date.
+"""The cache: answers by source, identifier and version, searches, and rendered outputs.
 
 SQLite in the user's cache folder. Disposable: deleting it costs requests and a
 rendering, and loses nothing. A cache that cannot be used is a miss, said once.
@@ -6,6 +6,7 @@ rendering, and loses nothing. A cache that cannot be used is a miss, said once.
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -15,6 +16,7 @@ from paperbib.cache import answers as tables
 from paperbib.cache.answers import Holdings, Kept
 from paperbib.cache.database import Database
 from paperbib.cache.schema import transaction
+from paperbib.identifiers import whole
 from paperbib.identifiers.identifier import Identifier
 from paperbib.model import Answer, Problem
 
@@ -80,6 +82,30 @@ class Cache:
         if keys := tables.keys_of(identifiers):
             self._database.attempt(lambda held: tables.confirm(held, source, keys, now_s), None)
 
+    def search(self, question: str) -> tuple[tuple[Identifier, ...], float] | None:
+        """What a search found last, and when, in seconds since the epoch; None: not asked."""
+        query = (
+            "select cast(found as text), coalesce(cast(at_s as real), 0) from searches"
+            " where question = ?"
+        )
+        for found, at_s in self._rows(query, question):
+            with contextlib.suppress(ValueError):
+                return tuple(whole.parse(one) for one in found.split()), at_s
+        return None
+
+    def keep_search(
+        self, question: str, identifiers: Iterable[Identifier], *, now_s: float
+    ) -> None:
+        """Remember what a search found; the entries are kept as answers."""
+        found = " ".join(map(str, identifiers))
+
+        def work(held: sqlite3.Connection) -> None:
+            with transaction(held):
+                query = "insert or replace into searches values (?, ?, ?)"
+                held.execute(query, (question, found, now_s))
+
+        self._database.attempt(work, None)
+
     def digest(self, cause: str) -> str | None:
         """The digest of the output that ``cause`` was last rendered to."""
         rows = self._rows("select cast(digest as text) from renderings where cause = ?", cause)
@@ -123,7 +149,7 @@ class Cache:
 
         def work(held: sqlite3.Connection) -> None:
             with transaction(held):
-                for table in ("entries", "latest", "refusals", "renderings"):
+                for table in ("entries", "latest", "refusals", "renderings", "searches"):
                     held.execute(f"delete from {table}")  # noqa: S608 - the names above
 
         self._database.attempt(work, None)
@@ -134,8 +160,8 @@ class Cache:
         """Forget what will hardly be asked for again, and give its space back.
 
         That is: entries neither answered nor confirmed for long, versions that
-        others came after, refusals older than a week, and all but the newest
-        `RENDERINGS` renderings.
+        others came after, refusals older than a week, old searches, and all but the
+        newest `RENDERINGS` renderings.
 
         Args:
             now_s: The time, in seconds since the epoch.
@@ -148,6 +174,7 @@ class Cache:
         def forget_renderings(held: sqlite3.Connection) -> None:
             newest = "select id from renderings order by id desc limit 1 offset ?"
             with transaction(held):
+                held.execute("delete from searches where at_s < ?", [now_s - max_age_s])
                 held.execute(f"delete from renderings where id <= ({newest})", [RENDERINGS])  # noqa: S608 - the query above
 
         went = self._database.attempt(lambda held: tables.forget_old(held, now_s, max_age_s), 0)

@@ -10,7 +10,9 @@ from typing import Literal
 FAULTS = (sqlite3.DatabaseError, UnicodeDecodeError)
 """What using a damaged file can raise; SQLite's own messages may quote broken text."""
 
-_VERSION = 2
+_VERSION = 3
+_BEFORE = 2
+"""This version had no searches."""
 _APPLICATION = 0x70626962  # "pbib"
 _TABLES = (
     """CREATE TABLE entries (
@@ -29,6 +31,9 @@ _TABLES = (
     """CREATE TABLE renderings (
     id integer primary key, cause text not null unique, digest text not null
 )""",
+    """CREATE TABLE searches (
+    question text primary key, found text not null, at_s real not null
+) without rowid""",
 )
 """The schema, spelled as SQLite keeps it: https://sqlite.org/schematab.html, section 2."""
 
@@ -46,6 +51,11 @@ def is_new(connection: sqlite3.Connection) -> bool:
     tables = {sql for (sql,) in connection.execute("select sql from sqlite_master") if sql}
     if not tables and version == 0 and application == 0:
         return True
+    if version == _BEFORE and application == _APPLICATION and tables == set(_TABLES[:-1]):
+        with transaction(connection):
+            connection.execute(_TABLES[-1])
+            connection.execute(f"pragma user_version = {_VERSION}")
+        return False
     if version != _VERSION:
         raise sqlite3.DatabaseError(f"it is of version {version}, not {_VERSION}")
     if application != _APPLICATION or tables != set(_TABLES):

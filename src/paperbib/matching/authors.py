@@ -34,7 +34,7 @@ class Authors(NamedTuple):
 
     Attributes:
         shared: How many of them are in both.
-        share: Of the longer list, from 0 to 1.
+        share: Of the longer list, from 0 to 1; of the shorter where a list says that it is cut.
         is_first_same: Whether the first authors agree.
         is_opposed: Whether somebody's initials contradict those of a namesake.
         is_subset: Whether one list has nobody whom the other has not.
@@ -75,7 +75,7 @@ def compare_people(one: tuple[list[Person], bool], other: tuple[list[Person], bo
     return Authors(
         agreement,
         shared,
-        shared / most,
+        shared / (fewest if is_cut else most),
         is_first_same,
         is_opposed,
         is_subset=shared == fewest,

@@ -22,8 +22,8 @@ _RARE = 4
 """So many of the rarest words of a title are looked up."""
 _RARE_WORD = 12
 """A word in so many titles is rare."""
-_MOST_WORDS = 10
-"""So many words of a title make blocks by leaving one of them out."""
+_MOST_WORDS = 6
+"""Titles of so many words meet by all words but one; longer ones have enough that are rare."""
 _LEAST_WORDS = 3
 _SAMPLE = 3
 """So many words of a title make blocks with a surname."""
@@ -47,14 +47,16 @@ def _sum(words: Iterable[int]) -> int:
 class _Held(dict[int, "int | list[int]"]):
     """Numbers of works by key; most keys have one."""
 
-    def put(self, key: int, number: int) -> None:
-        held = self.setdefault(key, number)
-        if held is number:
-            return
-        if isinstance(held, int):
-            self[key] = [held, number]
-        elif held[-1] != number:
-            held.append(number)
+    def put(self, keys: Iterable[int], number: int) -> None:
+        hold = self.setdefault
+        for key in keys:
+            held = hold(key, number)
+            if held is number:
+                continue
+            if isinstance(held, int):
+                self[key] = [held, number]
+            elif held[-1] != number:
+                held.append(number)
 
     def many(self, key: int) -> list[int]:
         held = self.get(key)
@@ -92,10 +94,8 @@ class Blocks:
         self._names.append(names)
         self._ranks.append(rank)
         self._exact.append(exact)
-        for key in (*exact, *_incomplete(words, names, exact[0])):
-            self._held.put(key, number)
-        for word in words:
-            self._by_word.put(word, number)
+        self._held.put((*exact, *_incomplete(words, names, exact[0])), number)
+        self._by_word.put(words, number)
         for key in exact:
             if key in self._divided:
                 self._divide(key, number)
@@ -198,7 +198,7 @@ def _incomplete(words: frozenset[int], names: Sequence[int], whole: int) -> list
     """All words but one; the first words in the order of their digests with each surname."""
     ordered = sorted(words)
     keys = []
-    if len(ordered) >= _LEAST_WORDS:
-        keys = [whole ^ word for word in ordered[:_MOST_WORDS]]
+    if _LEAST_WORDS <= len(ordered) <= _MOST_WORDS:
+        keys = [whole ^ word for word in ordered]
     sample = ordered[:_SAMPLE]
     return keys + [name * 3 ^ word for name in _sampled(names) for word in sample]

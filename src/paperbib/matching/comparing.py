@@ -112,19 +112,15 @@ def _doubt(one: Prepared, other: Prepared, titles: Alike, authors: Authors) -> s
 
 def _doubts(one: Prepared, other: Prepared, titles: Alike, authors: Authors) -> Iterator[str]:
     gap = _gap(one, other)
-    if authors.agreement is Agreement.UNKNOWN:
-        yield "authors unknown"
-    if authors.agreement is Agreement.NONE:
-        yield "other authors"
-    if authors.is_opposed and not _is_one_slip(one, gap, titles, authors):
-        yield "a namesake among the authors"
+    yield from _doubts_of_people(one, gap, titles, authors)
     if titles.likeness is Likeness.SIMILAR:
         yield titles.reason
     if gap is not None and gap > _WINDOW:
         yield f"{gap} years apart"
+    is_short = authors.shared == 1 and len(one.title.words) < _TELLING
     if is_generic(one.title) or is_generic(other.title):
-        yield from _doubts_of_generic(one, gap, titles, authors)
-    elif authors.shared == 1 and len(one.title.words) < _TELLING and gap != 0:
+        yield from _doubts_of_generic(one, other, titles, authors)
+    elif is_short and (gap != 0 or _may_be_a_column(one, other)):
         yield "a title that one author may use again"
     if _are_two_publications(one.work, other.work):
         yield "published in two places"
@@ -132,15 +128,32 @@ def _doubts(one: Prepared, other: Prepared, titles: Alike, authors: Authors) -> 
         yield f"{titles.reason}, but {_said(authors)}"
 
 
-def _doubts_of_generic(
+def _doubts_of_people(
     one: Prepared, gap: int | None, titles: Alike, authors: Authors
 ) -> Iterator[str]:
+    if authors.agreement is Agreement.UNKNOWN:
+        yield "authors unknown"
+    if authors.agreement is Agreement.NONE:
+        yield "other authors"
+    if authors.is_opposed and not _is_one_slip(one, gap, titles, authors):
+        yield "a namesake among the authors"
+
+
+def _doubts_of_generic(
+    one: Prepared, other: Prepared, titles: Alike, authors: Authors
+) -> Iterator[str]:
+    gap = _gap(one, other)
     if authors.agreement is not Agreement.FULL or titles.likeness is not Likeness.EXACT:
         yield "a title that many papers have"
-    if authors.shared == 1:
+    if authors.shared == 1 and _may_be_a_column(one, other):
         yield "a title that one author may use again"
-    if gap is None or gap > (0 if is_periodic(one.title) else 1):
+    if gap is None or gap > (0 if is_periodic(one.title) or authors.shared == 1 else 1):
         yield "a title that many papers have, in another year"
+
+
+def _may_be_a_column(one: Prepared, other: Prepared) -> bool:
+    """Whether a title may head a column: one source writes it the same each time, or nearly."""
+    return one.work.title == other.work.title or one.title.letters != other.title.letters
 
 
 def _is_one_slip(one: Prepared, gap: int | None, titles: Alike, authors: Authors) -> bool:
@@ -239,11 +252,11 @@ def agree(one: Work, other: Work) -> bool:
     if not first.title.letters or not second.title.letters:
         return True
     titles = liken(first.title, second.title)
-    if titles.is_opposed or titles.likeness is Likeness.DIFFERENT:
+    if titles.is_opposed:
         return False
-    if titles.likeness >= Likeness.NEAR:
+    if titles.likeness >= Likeness.GARBLED or titles.share >= _ENOUGH:
         return True
-    return titles.share >= _ENOUGH or (is_known and _is_part(first.title, second.title))
+    return is_known and _is_part(first.title, second.title, authors)
 
 
 def _is_led_alike(authors: Authors) -> bool:
@@ -255,9 +268,11 @@ def _is_led_alike(authors: Authors) -> bool:
     )
 
 
-def _is_part(one: Title, other: Title) -> bool:
+def _is_part(one: Title, other: Title, authors: Authors) -> bool:
+    """Whether all words of one title are in the other; a single one takes all authors."""
     shorter, longer = sorted((one.words, other.words), key=len)
-    return len(shorter) > 1 and shorter <= longer
+    is_team = authors.agreement is Agreement.FULL and authors.shared > 1
+    return len(shorter) > (0 if is_team else 1) and shorter <= longer
 
 
 def conflict(one: Work, other: Work) -> bool:

@@ -48,9 +48,9 @@ class Likeness(IntEnum):
     SIMILAR = 1
     """Much is the same, but not all that matters."""
     GARBLED = 2
-    """The same but for one short word, or one that only one title has."""
+    """The same but for letters of a short word, or several of a longer one."""
     SLIPPED = 3
-    """The same but for letters of one long word, which may be another word."""
+    """The same but for letters of one long word, a word inside, or the order of words."""
     NEAR = 4
     """The same but for a subtitle, an inflection, a word that says little."""
     EXACT = 5
@@ -124,9 +124,11 @@ def _of_whole(one: Title, other: Title, difference: _Difference, share: float) -
     """The titles as a whole, where nothing that matters differs."""
     apart = [*difference.first, *difference.second]
     if not apart and not difference.changes:
-        is_turned = one.whole.words != other.whole.words and (one.directions or other.directions)
-        if is_turned or one.whole.numbers != other.whole.numbers:
-            return Alike(Likeness.SIMILAR, 0.98, "same words in another order")
+        if one.whole.words != other.whole.words or one.whole.numbers != other.whole.numbers:
+            # Learning for graphs is not graphs for learning: it takes people who agree.
+            is_turned = bool(one.directions or other.directions)
+            likeness = Likeness.SIMILAR if is_turned else Likeness.SLIPPED
+            return Alike(likeness, 0.98, "same words in another order")
         return Alike(Likeness.EXACT, 0.99, "same words")
     if all(word in LIGHT for word in apart) and difference.changes + len(apart) <= _CHANGES:
         if difference.shared <= difference.changes + 1:

@@ -59,7 +59,7 @@ class Matcher:
         self._number_by_content: dict[str, int] = {}
         self._places: list[int] = []
         self._copies_by_number: dict[int, list[int]] = {}
-        self._bearers: Counter[frozenset[str]] = Counter()
+        self._bearers: Counter[tuple[frozenset[str], int | None]] = Counter()
         self._count = 0
         for work in works:
             self._put(work)
@@ -93,7 +93,7 @@ class Matcher:
         self._count += 1
         title = read_title(work.title)
         if len(title.words) <= _SHORT:
-            self._bearers[title.words] += 1
+            self._bearers[title.words, work.year] += 1
         number = self._number_by_content.get(content)
         if number is not None:
             self._copies_by_number.setdefault(number, [self._places[number]]).append(place)
@@ -130,7 +130,8 @@ class Matcher:
         """Compare two works, and heed how many have such a title: it may be a column's."""
         found = compare_prepared(one, other)
         is_alone = min(len(one.people[0]), len(other.people[0])) <= 1
-        if found.verdict is Verdict.SAME and is_alone and self._bearers[one.title.words] > _PAIR:
+        bearers = max(self._bearers[two.title.words, two.work.year] for two in (one, other))
+        if found.verdict is Verdict.SAME and is_alone and bearers > _PAIR:
             return Comparison(Verdict.MAYBE, found.score, "a title that comes again and again")
         return found
 

@@ -39,6 +39,7 @@ _UNSPACED = re.compile(
     r"\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
+_LONGEST_ENDING = 2
 _ALONE = frozenset({"i", "v", "x"})
 """Numerals that are letters, or words, unless they end a title or follow `PARTS`."""
 
@@ -134,7 +135,7 @@ def _read_segment(
             _read_letter(piece, before, part, is_last=is_last)
         elif place == 0 and piece in OPENING_MARKS:
             marks.add(OPENING_MARKS[piece])
-        elif not _read_after(piece, before, part):
+        elif len(piece) > _LONGEST_ENDING or not _read_after(piece, before, part):
             if sort == "number":
                 part.numbers.append(value)
             elif sort == "mark":

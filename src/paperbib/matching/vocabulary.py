@@ -148,10 +148,10 @@ WEIGHTY = frozenset(
     non un anti semi quasi pseudo self multi sub super hyper hypo pre post inter intra micro macro
     nano meta cross co counter over under up down in out
     improved improving better best faster fastest further more again extended extension generalized
-    generalization continued sequel follow beyond revisiting note remark comparison comparative
-    optimal against before after above below inside outside special corrected supervised
+    generalization continued sequel follow beyond revisiting remark comparison comparative
+    optimal against before after above below inside outside special corrected supervized
     part volume chapter appendix experiment experimental theory theoretical numerical practice
-    application implementation demo demonstration poster letter notes lecture
+    application implementation demo demonstration poster letter note lecture
     """.split()
 )
 """Words, by stem, that make another paper of the same title when they are added to it."""
@@ -159,7 +159,7 @@ WEIGHTY = frozenset(
 FOLLOWING = frozenset(
     """
     further more again extended extension generalized generalization continued sequel follow
-    corrected part volume chapter appendix lecture notes year edition
+    corrected part volume chapter appendix lecture note year edition
     """.split()
 )
 """Words, by stem, of a subtitle that the paper before it did not have."""
@@ -177,11 +177,11 @@ ANTONYMS = frozenset(
     male/female young/old left/right short/long small/large slow/fast open/closed online/offline
     primal/dual single/multiple sparse/dense theory/experiment forward/backward forward/inverse
     input/output internal/external inner/outer northern/southern eastern/western winter/summer
-    best/worst fermion/boson fermionic/bosonic cation/anion supervised/reinforcement
+    best/worst fermion/boson fermionic/bosonic cation/anion supervized/reinforcement
     rural/urban acute/chronic first/last black/white hard/soft light/heavy thin/thick wet/dry
     public/private direct/indirect exact/approximate necessary/sufficient offensive/defensive
     encoding/decoding encoder/decoder compression/expansion attractive/repulsive
-    adults/children adult/child mother/father homogeneous/heterogeneous supply/demand
+    adult/child mother/father homogeneous/heterogeneous supply/demand
     """.split()
 )
 """Words, by stem, of which one says what the other denies."""
@@ -212,7 +212,7 @@ CONFUSABLE = frozenset(
     covering/coverage planar/plantar polar/solar linear/lunar nuclear/unclear molar/polar
     bonding/bounding binding/bounding binding/finding tracking/tracing tracing/trading
     testing/texting editing/edging ranking/raking scaling/sealing mapping/napping
-    sampling/sapling cloud/could crowd/crown graph/grape graphic/graphics photon/proton
+    sampling/sapling cloud/could crowd/crown graph/grape photon/proton
     proton/photon phonon/photon phonon/proton kaon/pion meson/muon electron/election
     selection/section relation/rotation transition/transmission translation/transition
     compression/comprehension conduction/convection induction/inductive deduction/detection
@@ -225,11 +225,11 @@ GENERIC = frozenset(
     """
     algebra algorithm analysi architecture artificial basic big biology book cell chemistry
     complexity computation computer computing concept conclusion control data deep design
-    discussion economics energy engineering evolution experiment field foundation fundamental
+    discussion economic energy engineering evolution experiment field foundation fundamental
     future game general industry geometry graph guide human image information intelligence
     introduction
     knowledge language law learning letter lecture linear logic machine management material
-    mathematics matter measurement mechanic memory method mind model modern network neural new
+    mathematic matter measurement mechanic memory method mind model modern network neural new
     note number optimization outline overview perspective philosophy physic principle probability
     problem process program psychology quantum random report research robot robotic science
     security social software space special statistic statistical structure system technology test
@@ -240,11 +240,11 @@ GENERIC = frozenset(
 
 PERIODIC = frozenset(
     """
-    editorial preface foreword introduction conclusion prologue epilogue afterword
-    acknowledgement acknowledgment announcement contents index news summary abstract dedication
-    obituary letter bibliography glossary colophon welcome message chair editor guest notes note
+    editorial preface foreword introduction conclusion prolog epilog afterword
+    acknowledgement acknowledgment announcement content index  summary abstract dedication
+    obituary letter bibliography glossary colophon welcome message chair editor guest  note
     column issue special president from corner frontmatter backmatter front back matter
-    new director press career forum news trade standard message appendix reminiscence influential
+    new director press career forum  trade standard message appendix reminiscence influential
     book reviewer errata remark opening closing introductory
     section part chapter volume
     """.split()

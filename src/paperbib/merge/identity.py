@@ -141,7 +141,7 @@ def _is_of_nothing(claim: Claim, known: Knowledge, components: Components) -> bo
 
 def _obstacle(claim: Claim, known: Knowledge, components: Components) -> Obstacle | None:
     one, other = claim.pair
-    if claim.strength in _NAMED and not _agree(one, other, known):
+    if _is_to_agree(claim) and not _agree(one, other, known):
         return Obstacle(Reason.UNLIKE, one, other)
     if components.are_one(one, other):
         return None
@@ -151,6 +151,13 @@ def _obstacle(claim: Claim, known: Knowledge, components: Components) -> Obstacl
         is_person=claim.strength is Strength.PERSON,
         is_said=claim.strength is Strength.OVERRIDE,
     )
+
+
+def _is_to_agree(claim: Claim) -> bool:
+    """Whether title and first author must agree: a paper of arXiv, and what is said to be it."""
+    if claim.strength is Strength.RELATION:
+        return {one.scheme for one in claim.pair} == {"arxiv", "doi"}
+    return claim.strength in _NAMED
 
 
 def _agree(one: Identifier, other: Identifier, known: Knowledge) -> bool:

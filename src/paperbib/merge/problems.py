@@ -41,6 +41,7 @@ _WORDS_BY_SOURCE = {
     "snapshot": "arXiv's snapshot",
     "datacite": "DataCite",
     "crossref": "Crossref",
+    "datacite-dois": "DataCite",
     "semantic-scholar": "Semantic Scholar",
     "override": "your configuration",
     "person": "your decision",

@@ -29,6 +29,9 @@ from paperbib.sources.pages import ComplaintError
 LONGEST = 300
 """Characters of the words sent: an address has an end, and a title is found long before."""
 _LONGEST_READ = 10_000
+_LONGEST_QUESTION = 1_200
+"""Bytes of several questions in one; blanks and letters beyond ASCII grow in an address."""
+_MOST_QUESTIONS = 12
 _MOST_PEOPLE = 3
 
 _WORD = re.compile(r"[^\W_]+(?:(?:['.]|(?<=[0-9]),(?=[0-9]))[^\W_]+)*")
@@ -72,7 +75,11 @@ def search(  # noqa: PLR0913 - a question has these parts
         HttpError: When there was no usable reply: nothing is known then. A page with
             fewer papers than it says is none either: the right one may be missing.
     """
-    question = query(phrase=phrase, words=words, people=people)
+    return ask(http, endpoint, query(phrase=phrase, words=words, people=people), limit)
+
+
+def ask(http: Http, endpoint: str, question: str, limit: int = 10) -> list[Found]:
+    """Ask a question that `query` or `any_of` made; see `search`."""
     if not question:
         return []
     source = ArxivSource(endpoint)
@@ -126,6 +133,39 @@ def query(*, phrase: str = "", words: Iterable[str] = (), people: Iterable[str] 
         return ""
     names = [name for one in people if (name := _cut(_words(one)))]
     return " AND ".join(terms + [_term("au", name) for name in names[:_MOST_PEOPLE]])
+
+
+def any_of(questions: Iterable[str], controls: tuple[str, str]) -> Iterator[tuple[str, list[str]]]:
+    """Several questions in one: the papers that any of them finds.
+
+    Args:
+        questions: As `query` makes them.
+        controls: Two more, of papers that arXiv has. They come first and last: who answers
+            both has understood the whole.
+
+    Yields:
+        The question, no longer than an address can be, and those that are in it.
+
+    >>> list(any_of(["ti:one AND au:graves"], ("ti:first", "ti:last")))
+    [('ti:first OR (ti:one AND au:graves) OR ti:last', ['ti:one AND au:graves'])]
+    """
+    asked: list[str] = []
+    length = sum(len(one.encode()) for one in controls)
+    for question in questions:
+        more = len(question.encode()) + 6
+        if asked and (length + more > _LONGEST_QUESTION or len(asked) == _MOST_QUESTIONS):
+            yield _joined(asked, controls), asked
+            asked, length = [], sum(len(one.encode()) for one in controls)
+        asked.append(question)
+        length += more
+    if asked:
+        yield _joined(asked, controls), asked
+
+
+def _joined(questions: Iterable[str], controls: tuple[str, str]) -> str:
+    first, last = controls
+    terms = (f"({one})" if " AND " in one else one for one in (first, *questions, last))
+    return " OR ".join(terms)
 
 
 def _words(text: str) -> Iterator[str]:

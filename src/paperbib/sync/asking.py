@@ -181,29 +181,19 @@ class Asking:
             self.trouble[source.name] = visible(reasons[0])
         return answers
 
-    def find_titles(
-        self, phrase: str, words: Sequence[str], people: Sequence[str]
-    ) -> list[Found] | None:
-        """Search arXiv's titles; None where it did not answer.
+    def search(self, question: str, limit: int) -> list[Found]:
+        """Search arXiv's titles.
 
-        What it finds is kept as if it had been asked for.
+        Raises:
+            HttpError: When there was no usable reply, or somebody stopped the asking.
         """
         from paperbib.sources import title_search
 
-        if self.is_interrupted or self.is_offline:
-            return None
         try:
-            found = title_search.search(
-                self._network(), self.config.arxiv_api, phrase=phrase, words=words, people=people
-            )
-        except HttpError as error:
-            self.trouble[TITLE_SEARCH] = visible(error.reason)
-            return None
-        except KeyboardInterrupt:
+            return title_search.ask(self._network(), self.config.arxiv_api, question, limit)
+        except KeyboardInterrupt as error:
             self.is_interrupted = True
-            return None
-        self.cache.keep(found, now_s=self.now_s)
-        return found
+            raise HttpError(_INTERRUPTED) from error
 
     def finds(self, title: str) -> bool:
         """Whether arXiv's search finds what arXiv has; "" for a common word."""

@@ -49,9 +49,10 @@ class Bulk:
         Raises:
             PaperbibError: When the file is not what was indexed.
         """
-        same = {found for title in titles for found in self._source.by_title(title)}
-        near = {found for title in titles for found in self._source.by_words(title)}
-        return [one.record for one in self.find(sorted(same | near)).values()]
+        alike = {found for title in titles for found in self._source.by_title(title)}
+        if not alike:
+            alike = {found for title in titles for found in self._source.by_words(title)}
+        return [one.record for one in self.find(sorted(alike)).values()]
 
     def _problem(self, failed: Sequence[Failed]) -> Problem:
         """One for all: a damaged file would else fill the report."""

@@ -52,6 +52,7 @@ class Ledger:
     Attributes:
         entries: By identifier, sorted.
         requests: How many requests were sent.
+        requests_for_papers: How many of them asked about papers by their identifiers.
         trouble: Why a source fell silent, by its name, in the order they were asked.
         is_interrupted: Whether somebody stopped the asking.
     """
@@ -60,6 +61,7 @@ class Ledger:
     requests: int = 0
     trouble: Mapping[str, str] = field(default_factory=dict)
     is_interrupted: bool = False
+    requests_for_papers: int = 0
 
     def of(self, *states: State) -> tuple[Identifier, ...]:
         """The identifiers in one of these states, sorted."""

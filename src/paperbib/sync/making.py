@@ -27,6 +27,7 @@ from paperbib.sync.bulk import open_bulk
 from paperbib.sync.consulting import Consulted, Scholar, consult
 from paperbib.sync.enrich import STAND_INS, enrich
 from paperbib.sync.ledger import Entry, Ledger, State
+from paperbib.sync.meanings import Resolving
 from paperbib.sync.report import Adopted
 from paperbib.sync.titles import Title
 
@@ -83,9 +84,7 @@ def make(said: Said, previous: Library, asking: Asking, wanted: Wanted, *, refre
     """Find facts, resolve titles, and put together what belongs together."""
     making = _Making(said, previous, asking, wanted, refresh=refresh)
     merged = making.merge()
-    resolving = titles.Resolving(
-        asking, open_bulk(asking.config)[0], previous.decisions.titles, refresh
-    )
+    resolving = Resolving(asking, open_bulk(asking.config)[0], previous.decisions.titles, refresh)
     found = tuple(resolving.resolve(said.unlinked, merged.references)) if said.unlinked else ()
     decisions = titles.decisions_of(found, previous.decisions)
     if decisions != previous.decisions and making.learn(decisions):
@@ -168,6 +167,7 @@ class _Making:
             self._asking.requests,
             self._asking.trouble,
             is_interrupted=self._asking.is_interrupted,
+            requests_for_papers=self._enriched.ledger.requests,
         )
 
     def _consult(self, *, refresh: bool) -> None:

@@ -17,6 +17,7 @@ _NAME_BY_SOURCE = {
     "datacite": "DataCite",
     "snapshot": "the snapshot",
     "crossref": "Crossref",
+    "datacite-dois": "DataCite",
     "semantic-scholar": "Semantic Scholar",
     "title search": "arXiv's title search",
 }
@@ -108,7 +109,7 @@ def _answered(report: Report) -> Iterator[str]:
     found = [ledger.entries[one] for one in ledger.of(State.FOUND, State.WITHDRAWN)]
     fresh = Counter(entry.source for entry in found if not entry.is_kept)
     kept = Counter(entry.source for entry in found if entry.is_kept)
-    in_all = f" in {_count(ledger.requests, 'request')}"
+    in_all = f" in {_count(ledger.requests_for_papers, 'request')}"
     for source, number in fresh.items():
         by = "" if source == "arxiv" else f" by {_NAME_BY_SOURCE[source]}"
         yield f"{number} found{by}{in_all}"

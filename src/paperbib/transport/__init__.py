@@ -187,7 +187,7 @@ class Transport:
             url: As for `get`.
             params: As for `get`.
             body: JSON.
-            headers: A key, which no message and no log shows.
+            headers: A key, which no message shows.
             read: As for `get`.
 
         Raises:

@@ -24,6 +24,17 @@ SMALL = Pace(range_bytes=300, commit_bytes=700, processes=1)
 class NoHttp:
     """A network that must not be touched."""
 
+    def post(
+        self,
+        url: str,
+        params: Mapping[str, str],
+        body: bytes,
+        headers: Mapping[str, str],
+        read: Callable[[Reply], T],
+    ) -> T:
+        """Refuse: it is only asked by looking up."""
+        raise AssertionError((url, params, body, len(headers), read))
+
     def get(self, url: str, params: Mapping[str, str], read: Callable[[Reply], T]) -> T:
         raise AssertionError((url, params, read))
 
