@@ -113,9 +113,9 @@ def change(how: Callable[..., None], **values: object) -> Callable[[Path], None]
     ("make", "what"),
     [
         (garbage, "not a database"),
-        (foreign, "version 0, not 2"),
-        (version_1, "version 1, not 2"),
-        (change(patch, at=60, new=b"\0\0\0\x63"), "version 99, not 2"),
+        (foreign, "version 0, not 3"),
+        (version_1, "version 1, not 3"),
+        (change(patch, at=60, new=b"\0\0\0\x63"), "version 99, not 3"),
         (change(patch, at=68, new=b"\0\0\0\0"), "not a cache of paperbib"),
         (change(add_a_trigger), "not a cache of paperbib"),
         (change(rename_a_column), "not a cache of paperbib"),

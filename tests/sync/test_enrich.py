@@ -145,7 +145,9 @@ def test_a_summary_of_every_state(tmp_path: Path) -> None:
         Entry(State.STALE, "arxiv", is_kept=True, age_s=86_400, reason="busy"),
         Entry(State.DEFERRED, reason="busy"),
     ]
-    ledger = Ledger(dict(zip(ids, states, strict=True)), 4, {"arxiv": "busy", "datacite": "no"})
+    silent = {"arxiv": "busy", "datacite": "no"}
+    entries = dict(zip(ids, states, strict=True))
+    ledger = Ledger(entries, 6, silent, requests_for_papers=4)
     report = person.sync()
     told = list(summary(replace(report, ledger=ledger), tmp_path, is_verbose=True))
     assert "arXiv    busy; nor did DataCite answer" in told
