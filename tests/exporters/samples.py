@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from paperbib.identifiers import whole
+import re
+
+from paperbib.identifiers import doi, whole
 from paperbib.model import Library, Mention, Name, PartialDate, Record, Reference
 
 ABSTRACT = "We gain 50% of $O(n \\log n)$ for R&D_1 #2, {see} x^2 ~ \\input{evil}."
@@ -17,9 +19,14 @@ def mention(identifier: str, **fields: object) -> Mention:
 
 
 def reference(identifier: str, *parts: Record | Mention) -> Reference:
+    """A reference with the DOIs that its records give, as `merge` makes them."""
+    primary = whole.parse(identifier)
+    records = tuple(part for part in parts if isinstance(part, Record))
+    given = (doi.parse(one) for part in records for one in re.split("[, ]+", part.doi or ""))
+    named = dict.fromkeys(cited.identifier for cited in given if cited)
     return Reference(
-        identifiers=(whole.parse(identifier),),
-        records=tuple(part for part in parts if isinstance(part, Record)),
+        identifiers=(primary, *(one for one in named if one != primary)),
+        records=records,
         mentions=tuple(part for part in parts if isinstance(part, Mention)),
     )
 

@@ -198,3 +198,11 @@ def test_the_place_in_one_line() -> None:
     assert by_key["pinned"] == "Nature 1"
     assert by_key["thesis"] == "ETH Zürich"
     assert by_key["book-lacking"] == "A Series"
+
+
+def test_a_doi_that_is_another_papers_is_not_printed() -> None:
+    refused = Reference(
+        identifiers=(whole.parse(PAPER),),
+        records=(record(PAPER, doi="10.1000/other", journal_ref="Nature 1"),),
+    )
+    assert item_of("k", refused, ALL).note == "Published version: Nature 1"

@@ -13,6 +13,10 @@ from typing import NamedTuple
 from paperbib.matching import Work
 from paperbib.model import Name
 
+_OF_FORMS = frozenset(
+    "in of by models for on the towards with and a analysis how shapes meets view".split()
+)
+
 
 def _field(text: str) -> tuple[list[str], ...]:
     """Adjectives, topics and places: paragraphs of words between bars."""
@@ -124,7 +128,7 @@ class Maker:
 
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)  # noqa: S311 - no secret
-        self._taken: set[str] = set()
+        self._taken: set[frozenset[str]] = set()
 
     def team(self) -> tuple[Name, ...]:
         count = self.chance.choice((1, 2, 2, 3, 3, 3, 4, 4, 5, 6, 8, 12))
@@ -140,9 +144,13 @@ class Maker:
         """A paper whose title nobody has, with other words than any other of the same topic."""
         while True:
             title = self._title(self.chance.randrange(len(FIELDS)) if field is None else field)
-            if title.casefold() not in self._taken:
+            # Neither a name in front nor other small words make another paper of it.
+            name, colon, rest = title.partition(": ")
+            described = rest if colon and " " not in name else title.replace(":", "")
+            said = frozenset(described.casefold().split()) - _OF_FORMS
+            if said not in self._taken:
                 break
-        self._taken.add(title.casefold())
+        self._taken.add(said)
         if ":" not in title and self.chance.random() < 0.25:
             title += f": {self.chance.choice(SUBTITLES)}"
         return Work(title, authors, self.chance.randrange(1992, 2026))

@@ -74,7 +74,8 @@ def edition_of(reference: Reference, options: Options) -> Edition:
     published = _published(said, own, others, options) if others else None
     facts = _facts(_WORDS, [*said, *own, *others])
     # The DOI of a preprint is not that of its publication.
-    facts |= _facts(("doi",), [one for one in (*said, *own, *others) if one.kind != Kind.PREPRINT])
+    tellers = [one for one in (*said, *own, *others) if one.kind != Kind.PREPRINT]
+    facts |= _facts(("doi",), [one for one in tellers if not _is_refused(one, reference)])
     facts |= _facts(_PLACE, [*said, *([published] if published else own)])
     return Edition(reference, _kind(reference, facts), said, own, others, published, facts)
 
@@ -115,6 +116,16 @@ def _named_first(speakers: Iterable[Record], records: Iterable[Record]) -> list[
     """Records in their order, but that first whose DOI the most trusted source names."""
     named = next((cited for one in speakers if (cited := _doi(one.doi))), None)
     return sorted(records, key=lambda one: one.identifier != named)
+
+
+def _is_refused(record: Record, reference: Reference) -> bool:
+    """Whether the DOI that a record gives turned out to be another paper's.
+
+    Every DOI that a source gives is one of the reference's identifiers, but for those.
+    """
+    given = _doi(record.doi)
+    is_known = given is None or given in reference.identifiers
+    return record.source != _OVERRIDE and not is_known and bool(reference.arxiv)
 
 
 def _doi(given: str | None) -> Identifier | None:

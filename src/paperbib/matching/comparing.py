@@ -84,7 +84,7 @@ def compare_prepared(one: Prepared, other: Prepared) -> Comparison:
     if titles.likeness is Likeness.DIFFERENT:
         return Comparison(Verdict.DIFFERENT, round(titles.share * 0.55, 3), titles.reason)
     authors = compare_people(one.people, other.people)
-    score = round(0.55 * titles.share + 0.25 * authors.share + 0.2 - 0.05 * min(gap or 0, 4), 3)
+    score = round(0.55 * titles.share + 0.25 * authors.share + 0.2 - 0.025 * min(gap or 0, 8), 3)
     if gap is not None and gap > _LIFETIME:
         return Comparison(Verdict.DIFFERENT, score, f"{gap} years apart")
     doubt = _doubt(one, other, titles, authors)

@@ -124,7 +124,7 @@ def _of_whole(one: Title, other: Title, difference: _Difference, share: float) -
     """The titles as a whole, where nothing that matters differs."""
     apart = [*difference.first, *difference.second]
     if not apart and not difference.changes:
-        if one.whole.words != other.whole.words or one.whole.numbers != other.whole.numbers:
+        if _are_moved(one.whole, other.whole):
             # Learning for graphs is not graphs for learning: it takes people who agree.
             is_turned = bool(one.directions or other.directions)
             likeness = Likeness.SIMILAR if is_turned else Likeness.SLIPPED
@@ -137,6 +137,11 @@ def _of_whole(one: Title, other: Title, difference: _Difference, share: float) -
     if len(apart) == 1 and not difference.changes:
         return _of_one_more(one, other, apart[0], share)
     return None
+
+
+def _are_moved(one: Part, other: Part) -> bool:
+    """Whether the same words, or numbers, stand in another order."""
+    return "".join(one.words) != "".join(other.words) or one.numbers != other.numbers
 
 
 def _of_one_more(one: Title, other: Title, word: str, share: float) -> Alike | None:
@@ -198,6 +203,8 @@ def _of_part(part: Part, dropped: Part, other: Title, share: float) -> Alike | N
         found = Alike(Likeness.SIMILAR, share, "a subtitle that tells them apart")
     elif any(len(one) == len("2019") for one in dropped.numbers):
         found = Alike(Likeness.SLIPPED, share, "same but for a subtitle with a year")
+    elif not difference.changes and _are_moved(part, other.whole):
+        found = Alike(Likeness.SLIPPED, share, "same words, but for order and a subtitle")
     else:
         share = 0.9 - 0.02 * difference.changes
         found = Alike(Likeness.NEAR, share, "same but for a subtitle")
