@@ -97,6 +97,8 @@ def test_titles_by_the_same_people(one: str, other: str, verdict: Verdict) -> No
         ("Wang, Wei", "Wang, Wen", DIFFERENT),
         ("Smith, John; Doe, Anna", "Smith, Karl; Doe, Bea", DIFFERENT),
         ("Smith, John", "Doe, Anna", DIFFERENT),
+        ("Smith, John; Doe, Anna", "Doe, Anna; Roe, Bo", MAYBE),
+        ("Smith, John; Doe, Anna", "Smith, John; Roe, Bo", MAYBE),
         ("Smith, John", "", MAYBE),
         ("", "", MAYBE),
         ("Smith, John", "Alba, K.; Burns, L.; Cole, M.; Smith, J.", MAYBE),

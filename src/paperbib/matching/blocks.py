@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 from hashlib import blake2b
 from operator import xor
 
@@ -18,9 +18,9 @@ from paperbib.matching.reading import Title
 
 _CROWD = 24
 """So many works in a block are each compared with each."""
-_RARE = 4
+_RARE = 3
 """So many of the rarest words of a title are looked up."""
-_RARE_WORD = 12
+_RARE_WORD = 8
 """A word in so many titles is rare."""
 _MOST_WORDS = 6
 """Titles of so many words meet by all words but one; longer ones have enough that are rare."""
@@ -38,10 +38,7 @@ def _digest(word: str) -> int:
 
 
 def _sum(words: Iterable[int]) -> int:
-    total = 0
-    for word in words:
-        total = xor(total, word)
-    return total
+    return reduce(xor, words, 0)
 
 
 class _Held(dict[int, "int | list[int]"]):
@@ -94,11 +91,14 @@ class Blocks:
         self._names.append(names)
         self._ranks.append(rank)
         self._exact.append(exact)
-        self._held.put((*exact, *_incomplete(words, names, exact[0])), number)
+        keys = (*exact, *_incomplete(words, names, exact[0]))
+        self._held.put(keys, number)
         self._by_word.put(words, number)
-        for key in exact:
+        for key in keys if self._divided else ():
             if key in self._divided:
-                self._divide(key, number)
+                self._join(key, number)
+        for key in exact:
+            self._divide_crowd(key)
 
     def candidates(self, number: int) -> Sequence[int]:
         """The works worth comparing with one, in no order."""
@@ -140,19 +140,22 @@ class Blocks:
 
     def _block(self, key: int, number: int) -> Iterable[int]:
         """A block; of a crowded one the part with the same surnames."""
-        held = self._held.many(key)
-        if len(held) <= _CROWD:
-            return held
-        if key not in self._divided:
+        self._divide_crowd(key)
+        return self._part(key, number) if key in self._divided else self._held.many(key)
+
+    def _divide_crowd(self, key: int) -> None:
+        """Divide a block when it has become crowded, whoever came in last."""
+        if key not in self._divided and len(held := self._held.many(key)) > _CROWD:
             self._divided[key] = {}
             for one in held:
-                self._divide(key, one)
-        return self._part(key, number)
+                self._join(key, one)
 
-    def _divide(self, key: int, number: int) -> None:
+    def _join(self, key: int, number: int) -> None:
         parts = self._divided[key]
         for name in _divisions(self._names[number]):
-            parts.setdefault(name, []).append(number)
+            part = parts.setdefault(name, [])
+            if not part or part[-1] != number:
+                part.append(number)
 
     def _part(self, key: int, number: int) -> Iterator[int]:
         for name in _divisions(self._names[number]):
@@ -185,12 +188,13 @@ def _sampled(names: Sequence[int]) -> Sequence[int]:
 
 def _signatures(words: frozenset[int], title: Title) -> tuple[int, ...]:
     """All words, in any order; all letters, wherever the blanks are; the same of the head."""
-    found = [_sum(words), _digest(title.letters), _digest("".join(title.whole.words))]
+    # Whole titles are only looked up, never put in an order: what Python makes of them will do.
+    found = [_sum(words), hash(title.letters), hash("".join(title.whole.words))]
     for part in (one for cut in title.cuts for one in cut):
         # Parts such as "Part II" bring all together that have one.
         if len(part.words) > 1:
             said = [*part.words, *part.numbers]
-            found += [_sum(map(_digest, frozenset(said))), _digest("".join(part.words))]
+            found += [_sum(map(_digest, frozenset(said))), hash("".join(part.words))]
     return tuple(dict.fromkeys(found))
 
 

@@ -182,8 +182,11 @@ def _does_part_suffice(one: Prepared, gap: int | None, titles: Alike, authors: A
     """Whether the authors that both lists have are enough."""
     is_exact = titles.likeness is Likeness.EXACT
     is_cut = _is_cut(one, gap, titles)
-    if authors.is_all_but_one and (is_exact or (authors.shared >= _TEAM and gap == 0)):
+    needed = 2 if is_exact else _TEAM
+    if authors.is_all_but_one and authors.shared >= needed and (is_exact or gap == 0):
         return True
+    if is_exact and authors.is_opposed:
+        return True  # a name misspelt, see `_is_one_slip`
     if authors.agreement is Agreement.CONTAINED and authors.is_first_same:
         return authors.shared > 1 or authors.share >= _HALF or is_cut
     if authors.agreement is Agreement.MOST:

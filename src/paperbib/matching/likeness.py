@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from enum import IntEnum
-from itertools import pairwise
 from typing import NamedTuple
 
-from paperbib.matching.alike_words import do_oppose, stands_for
+from paperbib.matching.differences import MOST_CHANGES, Difference, differ, find_opposed
 from paperbib.matching.reading import Part, Title
 from paperbib.matching.vocabulary import (
     FOLLOWING,
@@ -16,7 +14,6 @@ from paperbib.matching.vocabulary import (
     LIGHT,
     PERIODIC,
     PREFIXES,
-    SEQUELS,
     SILENT,
     VOLUMES,
     WEIGHTY,
@@ -28,8 +25,6 @@ _SUBTITLE_ROOM = 3
 """A head, or a subtitle, of so many words is a title by itself."""
 _ROOM_FOR_ANOTHER = 4
 """Beside so many words in common, one that only one title has does not matter."""
-_CHANGES = 2
-"""So many words may be spelled differently or be taken for each other."""
 _MOST_WORDS = 300
 """Titles of more words are one when they are equal."""
 _GENERIC_WORDS = 2
@@ -73,15 +68,6 @@ class Alike(NamedTuple):
     is_opposed: bool = False
 
 
-class _Difference(NamedTuple):
-    """Words that only one of two parts has, after those that stand for each other."""
-
-    shared: int
-    changes: int
-    first: list[str]
-    second: list[str]
-
-
 def liken(one: Title, other: Title) -> Alike:
     """Tell how alike two titles are. Symmetric."""
     if not one.letters or not other.letters:
@@ -98,10 +84,10 @@ def liken(one: Title, other: Title) -> Alike:
 
 
 def _likened(one: Title, other: Title) -> Alike:
-    difference = _difference(one.whole, other.whole)
+    difference = differ(one.whole, other.whole)
     longest = max(len(one.whole.words), len(other.whole.words), 1)
     share = difference.shared / longest
-    opposed = _opposed(difference.first, difference.second)
+    opposed = find_opposed(difference.first, difference.second)
     if opposed:
         return Alike(Likeness.DIFFERENT, share, f"titles differ: {opposed}", is_opposed=True)
     has_same_numbers = Counter(one.whole.numbers) == Counter(other.whole.numbers)
@@ -120,7 +106,7 @@ def _likened(one: Title, other: Title) -> Alike:
     return Alike(Likeness.DIFFERENT, share, "titles differ")
 
 
-def _of_whole(one: Title, other: Title, difference: _Difference, share: float) -> Alike | None:
+def _of_whole(one: Title, other: Title, difference: Difference, share: float) -> Alike | None:
     """The titles as a whole, where nothing that matters differs."""
     apart = [*difference.first, *difference.second]
     if not apart and not difference.changes:
@@ -130,7 +116,7 @@ def _of_whole(one: Title, other: Title, difference: _Difference, share: float) -
             likeness = Likeness.SIMILAR if is_turned else Likeness.SLIPPED
             return Alike(likeness, 0.98, "same words in another order")
         return Alike(Likeness.EXACT, 0.99, "same words")
-    if all(word in LIGHT for word in apart) and difference.changes + len(apart) <= _CHANGES:
+    if all(word in LIGHT for word in apart) and difference.changes + len(apart) <= MOST_CHANGES:
         if difference.shared <= difference.changes + 1:
             return None
         return Alike(Likeness.NEAR, share - 0.01 * difference.changes, "nearly the same words")
@@ -189,9 +175,9 @@ def _of_part(part: Part, dropped: Part, other: Title, share: float) -> Alike | N
     """A part is all of the other title, and by itself enough to tell it by."""
     if Counter(part.numbers) != Counter(other.whole.numbers):
         return None
-    if abs(len(part.words) - len(other.whole.words)) > _CHANGES:
+    if abs(len(part.words) - len(other.whole.words)) > MOST_CHANGES:
         return None
-    difference = _difference(part, other.whole)
+    difference = differ(part, other.whole)
     if difference.first or difference.second or difference.changes > 1:
         return None
     weight = FOLLOWING if len(dropped.words) >= _SUBTITLE_ROOM else FOLLOWING | WEIGHTY
@@ -233,57 +219,7 @@ def is_periodic(title: Title) -> bool:
     return "editorial" in title.marks or not words or is_column
 
 
-def _difference(one: Part, other: Part) -> _Difference:
-    """What is left of two parts when words that stand for each other are gone."""
-    if one.words == other.words:
-        return _Difference(len(one.words), 0, [], [])
-    first, second = Counter(one.words), Counter(other.words)
-    shared = (first & second).total()
-    mine, yours = sorted((first - second).elements()), sorted((second - first).elements())
-    if not mine and not yours:
-        return _Difference(shared, 0, [], [])
-    shared += _join(mine, yours, one.words) + _join(yours, mine, other.words)
-    changes = 0
-    if len(mine) + len(yours) <= 4 * (_CHANGES + 1):
-        for word in tuple(mine):
-            partner = next((two for two in yours if stands_for(word, two)), None)
-            if partner is not None:
-                mine.remove(word)
-                yours.remove(partner)
-                changes += 1
-    return _Difference(shared + changes, changes, mine, yours)
-
-
-def _opposed(mine: Sequence[str], yours: Sequence[str]) -> str:
-    """The first two words of which one denies the other, or ""; a word of a sequel."""
-    if SEQUELS.isdisjoint(mine) != SEQUELS.isdisjoint(yours):
-        return next(word for word in (*mine, *yours) if word in SEQUELS)
-    if len(mine) + len(yours) > 4 * (_CHANGES + 1):
-        return ""
-    for one in mine:
-        for other in yours:
-            if do_oppose(one, other):
-                return f"{one}, {other}"
-    return ""
-
-
-def _join(parts: list[str], wholes: list[str], words: Sequence[str]) -> int:
-    """Cancel ``multi agent`` of the one with ``multiagent`` of the other; count the words."""
-    if len(parts) < 2 or not wholes:  # noqa: PLR2004 - two make a compound
-        return 0
-    count = 0
-    compounds = {first + second: (first, second) for first, second in pairwise(words)}
-    for whole in tuple(wholes):
-        pair = compounds.get(whole)
-        if pair and not Counter(pair) - Counter(parts):
-            wholes.remove(whole)
-            for part in pair:
-                parts.remove(part)
-            count += 1
-    return count
-
-
-def _of_slip(difference: _Difference, share: float) -> Alike | None:
+def _of_slip(difference: Difference, share: float) -> Alike | None:
     """The titles, where all that differs is one word on each side, by a letter or two."""
     if len(difference.first) != 1 or len(difference.second) != 1:
         return None
@@ -295,7 +231,7 @@ def _of_slip(difference: _Difference, share: float) -> Alike | None:
     size, wrong = len(shorter), OSA.distance(shorter, longer, score_cutoff=2)
     if size >= _SLIP_ROOM and wrong <= (2 if size >= _SLIPS_ROOM else 1):
         likeness = Likeness.SLIPPED
-    elif (wrong <= _CHANGES and size >= _GARBLE_ROOM) or wrong == len(
+    elif (wrong <= MOST_CHANGES and size >= _GARBLE_ROOM) or wrong == len(
         longer
     ) - size == 1 < size - 1:
         likeness = Likeness.GARBLED  # as in XML, XJML

@@ -30,6 +30,7 @@ _MOST_CUTS = 4
 _SEPARATOR = re.compile(
     r"\s*[:;|(){}\[\]]\s*|\s*[?!]\s|\s+[-‐‑‒–—―]+\s+|[—―]|-{2,3}|(?<=\w\w\w)\.\s"
 )
+_MAY_SEPARATE = re.compile(r"[:;|(){}\[\]?!.—―]|[-‐‑‒–]\s|--")
 _PIECE = re.compile(
     r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)*"
     r"|(?:[^\W\d_]|[\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])+"
@@ -86,7 +87,9 @@ def read_title(title: str) -> Title:
     whole = Part()
     marks: set[str] = set()
     directions: list[str] = []
-    segments = [one for one in _SEPARATOR.split(text) if one] or [text]
+    segments = [text]
+    if _MAY_SEPARATE.search(text):
+        segments = [one for one in _SEPARATOR.split(text) if one] or segments
     raw: list[str] = []
     ends: list[tuple[int, int]] = []
     for segment in segments:
