@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -125,6 +126,16 @@ def _few_words(count: int) -> list[Work]:
         Work(" ".join(words[int(digit)] for digit in f"{one:06}"), _names(2, one % 40), 2000)
         for one in range(count)
     ]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_order_does_not_matter_in_a_crowd(seed: int) -> None:
+    works = _one_title_and_author(150) + _three_words(150) + _few_words(150) + _one_title(60)
+    shuffled = random.Random(seed).sample(works, len(works))  # noqa: S311 - no secret
+    first, second = find_matches(works), find_matches(shuffled)
+    assert said(works, first.same) == said(shuffled, second.same)
+    assert said(works, first.maybe) == said(shuffled, second.maybe)
+    assert first.maybe
 
 
 @pytest.mark.parametrize("make", [_one_title, _one_title_and_author, _three_words, _few_words])

@@ -19,9 +19,6 @@ from paperbib.sync.bulk import Bulk
 from paperbib.sync.searching import Searching
 from paperbib.sync.titles import LIBRARY, PERSON, SNAPSHOT, Title
 
-MOST_SEARCHES = 100
-"""Titles searched for in one run: the next run goes on."""
-
 
 @dataclass
 class _Wanted:
@@ -90,7 +87,7 @@ class Resolving:
         wanted: dict[str, _Wanted],
     ) -> None:
         """Look titles up in the library; those to be asked elsewhere are wanted."""
-        library = Titles([one for one in references if _is_paper(one)])
+        library = Titles([one for one in references if _is_paper(one) and _is_linked(one)])
         for item, kind in items:
             text = folded(item.text)
             if text in titles or text in wanted:
@@ -122,9 +119,9 @@ class Resolving:
     ) -> Iterator[tuple[str, Title]]:
         """What arXiv's search says: the first query of all titles first."""
         searching = Searching(self.asking, _known_titles(references), refresh=self.refresh)
-        open_ = dict(list(wanted.items())[:MOST_SEARCHES])
-        plans = {text: list(queries(one.item)) for text, one in open_.items()}
-        due = {text: one for text, one in wanted.items() if text not in open_}
+        plans = {text: list(queries(one.item)) for text, one in wanted.items()}
+        open_ = {text: wanted[text] for text in searching.oldest_first(plans)}
+        due: dict[str, _Wanted] = {}
         for turn in range(max(map(len, plans.values()), default=0)):
             asked = {text: plans[text][turn] for text in open_ if turn < len(plans[text])}
             for text, found in searching.find(asked).items():
@@ -144,7 +141,9 @@ class Resolving:
             yield text, Title(one.item, _decision(one.item, Resolution(None, "", near), ARXIV))
         for text, one in due.items():
             known = self.decisions.get(text)
-            yield text, Title(one.item, known, is_due=not self.asking.is_offline)
+            # What is known to be unknown is asked again another time.
+            is_due = known is None and not self.asking.is_offline
+            yield text, Title(one.item, known, is_due=is_due)
 
 
 def _known_titles(references: Iterable[Reference]) -> list[str]:
@@ -162,6 +161,15 @@ def _known_titles(references: Iterable[Reference]) -> list[str]:
 def _is_paper(reference: Reference) -> bool:
     """Whether it is a paper: by its identifier, or by where its page is."""
     return reference.is_paper or any(page_id(one) for one in reference.identifiers)
+
+
+def _is_linked(reference: Reference) -> bool:
+    """Whether any note mentions it by an identifier.
+
+    What a title was found to mean is no evidence for the next title: else a second run would
+    know more than the first.
+    """
+    return any(one.form != "title" for one in reference.mentions)
 
 
 def _decision(item: Unlinked, resolution: Resolution, by: str) -> TitleDecision:

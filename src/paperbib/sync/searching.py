@@ -14,6 +14,10 @@ from paperbib.sync.asking import ARXIV, TITLE_SEARCH, Asking
 
 _FEW, _MANY = 10, 100
 """Papers asked for in a question for one title, and for several."""
+MOST_REQUESTS = 100
+"""Questions in one run: the next run goes on."""
+_EMPTY_IN_A_ROW = 5
+"""After so many, arXiv has to prove that it is well."""
 
 
 class Searching:
@@ -30,15 +34,26 @@ class Searching:
 
     def __init__(self, asking: Asking, known_titles: Sequence[str], *, refresh: bool) -> None:
         self._asking, self._known_titles, self._refresh = asking, known_titles, refresh
-        self._is_well = False
+        self._is_well, self._takes_several = False, True
         self._empty: list[str] = []
+        self._left = MOST_REQUESTS
 
     @property
     def is_silent(self) -> bool:
         """Whether nobody can be asked, or somebody did not answer."""
         asking = self._asking
         is_troubled = bool({ARXIV, TITLE_SEARCH} & asking.trouble.keys())
-        return is_troubled or asking.is_interrupted or asking.is_offline
+        return is_troubled or asking.is_interrupted or asking.is_offline or self._left <= 0
+
+    def oldest_first(self, plans: Mapping[str, Sequence[Query]]) -> list[str]:
+        """Titles in the order in which they are searched for: the never asked first."""
+
+        def asked_s(text: str) -> float:
+            first = next(iter(plans[text]), Query())
+            kept = self._asking.cache.search(_question(first))
+            return kept[1] if kept else 0.0
+
+        return sorted(plans, key=asked_s)
 
     def find(self, query_by_text: Mapping[str, Query]) -> dict[str, list[Record] | None]:
         """What queries find, each among others perhaps; None where nobody answered.
@@ -46,12 +61,7 @@ class Searching:
         Args:
             query_by_text: The queries, by whatever they are for.
         """
-        from paperbib.sources import title_search
-
-        question_by_text = {
-            text: title_search.query(phrase=one.phrase, words=one.words, people=one.people)
-            for text, one in query_by_text.items()
-        }
+        question_by_text = {text: _question(one) for text, one in query_by_text.items()}
         questions = dict.fromkeys(filter(None, question_by_text.values()))
         known = {one: found for one in questions if (found := self._known(one)) is not None}
         known |= self._found_at_once([one for one in questions if one not in known])
@@ -63,10 +73,14 @@ class Searching:
 
     def proves(self) -> bool:
         """Whether arXiv finds what it has, so that finding nothing means something."""
-        if not self._is_well and self._empty and not self._asking.is_offline:
-            self._is_well = self._asking.finds(next(iter(self._known_titles), ""))
+        if not self._is_well and self._empty and not self.is_silent:
+            self._is_well = self._finds()
             self._remember()
         return self._is_well or not self._empty
+
+    def _finds(self) -> bool:
+        self._left -= 1
+        return self._asking.finds(next(iter(self._known_titles), ""))
 
     def _found_at_once(self, questions: Sequence[str]) -> dict[str, list[Record]]:
         """What several questions in one find; nothing where it is not sure that all were heard."""
@@ -78,9 +92,13 @@ class Searching:
         wanted = {normalise(one) for one in self._known_titles[:2]}
         answers: dict[str, list[Record]] = {}
         for question, asked in title_search.any_of(questions, (first, last)):
-            found = self._asked(question, _MANY, is_needed=False)
+            found = self._asked(question, _MANY, is_needed=False) if self._takes_several else None
             titles = {normalise(one.record.title or "") for one in found or ()}
-            if found is None or len(found) == _MANY or not wanted <= titles:
+            if found is not None and not wanted <= titles:
+                # It is ill, or does not understand several questions in one.
+                self._takes_several = False
+                self._is_well = self._is_well or self._finds()
+            if found is None or len(found) == _MANY or not self._takes_several:
                 continue
             self._is_well = True
             for one in asked:
@@ -97,16 +115,20 @@ class Searching:
             self._keep(question, found)
         else:
             self._empty.append(question)
+            if len(self._empty) == _EMPTY_IN_A_ROW:
+                self.proves()
         self._remember()
         return [one.record for one in found]
 
     def _asked(self, question: str, limit: int, *, is_needed: bool = True) -> list[Found] | None:
         if self.is_silent:
             return None
+        self._left -= 1
         try:
             return self._asking.search(question, limit)
         except HttpError as error:
             # Who does not understand several questions in one may understand each.
+            self._takes_several = False
             if is_needed or not isinstance(error, RefusedError):
                 self._asking.trouble[TITLE_SEARCH] = visible(error.reason)
             return None
@@ -138,3 +160,9 @@ class Searching:
             for question in self._empty:
                 self._keep_names(question, ())
             self._empty.clear()
+
+
+def _question(query: Query) -> str:
+    from paperbib.sources import title_search
+
+    return title_search.query(phrase=query.phrase, words=query.words, people=query.people)

@@ -57,6 +57,8 @@ class Title(NamedTuple):
     def problem(self) -> Problem:
         """What to tell of one that is not resolved."""
         what = f"nobody asked knows the paper {self.item.text!r}"
+        if self.decision and not self.decision.by:
+            what = f"no paper of the library is known to be {self.item.text!r}"
         if self.decision is None:
             what = f"the paper {self.item.text!r} is not in the library, and was not searched for"
         candidates = self.decision.candidates if self.decision else ()
