@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from benchmarks.dedup_data import Clusters, Linkage, Row
 
-from paperbib.matching import find_matches
+from paperbib.matching import find_matches, link
 
 Pair = tuple[int, int]
 """Places of two records, the smaller first."""
@@ -79,14 +79,16 @@ def with_paperbib(corpus: Corpus) -> set[Pair]:
     return {(one.first, one.second) for one in find_matches([row.work for row in corpus.rows]).same}
 
 
-def _across(corpus: Corpus) -> set[Pair]:
-    """What paperbib finds, without what it finds within one of two lists."""
-    found, split = with_paperbib(corpus), corpus.split
-    return {one for one in found if split is None or one[0] < split <= one[1]}
+def _linked(corpus: Corpus) -> set[Pair]:
+    """What paperbib pairs of two lists, the names of the journals at hand."""
+    works = [row.work._replace(container=row.venue) for row in corpus.rows]
+    split = corpus.split or 0
+    found = link(works[:split], works[split:]).same
+    return {(one.first, split + one.second) for one in found}
 
 
-def _learn_across(_training: Corpus) -> Finder:
-    return _across
+def _learn_link(_training: Corpus) -> Finder:
+    return _linked
 
 
 def _learn_paperbib(_training: Corpus) -> Finder:
@@ -268,7 +270,7 @@ WAYS = (
     Way("bib-dedupe", ("bib_dedupe",), _learn_bib_dedupe),
 )
 TOLD_WAYS = (
-    Way("paperbib, across lists only", (), _learn_across),
+    Way("paperbib, link", (), _learn_link),
     Way(
         "rapidfuzz, one to one", ("rapidfuzz", "numpy"), partial(_learn_rapidfuzz, pick=best_first)
     ),

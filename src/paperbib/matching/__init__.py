@@ -6,6 +6,7 @@ for titles without a link. docs/matching.md has the rules, and how well they do.
 """
 
 from paperbib.matching.comparing import Comparison, Verdict, agree, compare, conflict
+from paperbib.matching.linking import link
 from paperbib.matching.pairs import Match, Matcher, Matches, find_matches
 from paperbib.matching.titles import normalise
 from paperbib.matching.works import Work, of_record, of_reference
@@ -21,6 +22,7 @@ __all__ = [
     "compare",
     "conflict",
     "find_matches",
+    "link",
     "normalise",
     "of_record",
     "of_reference",

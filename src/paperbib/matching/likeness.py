@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -34,6 +36,8 @@ _GARBLE_ROOM = 6
 _SLIPS_ROOM = 8
 """In words so long two letters may be wrong, where much else agrees."""
 _SHARED_STEM = 5
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_OF_A_DATE = re.compile("(?:19|20)[0-9]{2}|[12]?[0-9]|3[01]")
 
 
 class Likeness(IntEnum):
@@ -97,13 +101,21 @@ def _likened(one: Title, other: Title) -> Alike:
     best = max(filter(None, found), key=lambda one: (one.likeness, one.share), default=None)
     if best and not (best.is_opposed and not has_same_numbers):
         return best
-    if not has_same_numbers:
+    if not has_same_numbers and not _is_date(one.whole.numbers, other.whole.numbers):
         return Alike(Likeness.DIFFERENT, share, "numbers differ", is_opposed=True)
     apart = ", ".join([*difference.first, *difference.second][:4])
     total = len(one.whole.words) + len(other.whole.words)
     if 2 * difference.shared >= _SIMILAR * total and difference.shared > 1:
         return Alike(Likeness.SIMILAR, share, f"titles differ in: {apart}")
     return Alike(Likeness.DIFFERENT, share, "titles differ")
+
+
+def _is_date(numbers: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether all that sets the numbers of two titles apart is a date that only one has."""
+    more, less = Counter(numbers) - Counter(others), Counter(others) - Counter(numbers)
+    dates = [*more, *less]
+    has_year = any(_YEAR.fullmatch(one) for one in dates)
+    return not (more and less) and has_year and all(_OF_A_DATE.fullmatch(one) for one in dates)
 
 
 def _of_whole(one: Title, other: Title, difference: Difference, share: float) -> Alike | None:
