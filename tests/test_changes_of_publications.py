@@ -7,7 +7,7 @@ import json
 import pytest
 from tests.test_changes import BASE, Fields, S, W, _change, _library, _record
 
-from paperbib.changes import changes
+from paperbib.changes import Change, changes, upgrade, with_upgrades
 from paperbib.model import Library, Reference
 
 DOI = "doi:10.1000/x"
@@ -108,3 +108,31 @@ def test_two_entries_that_become_one_are_no_news_but_of_what_is_new() -> None:
     assert [one.words() for one in changes(old, Library(references={"a": both}))] == [f"a: {TOLD}"]
     assert changes(old, Library(references={"b": both})) == ()
     assert changes(Library(references={"a": both}), old) == ()
+
+
+def test_an_article_that_parts_from_a_preprint_was_not_published_by_that() -> None:
+    arxiv, article = _record(**ARXIV), _record(**NATURE)
+    both = (arxiv.identifier, article.identifier)
+    # Crossref was silent when the two were tied, and tells of another paper now.
+    old = Library(references={"a": Reference(identifiers=both, records=(arxiv,))})
+    apart = {
+        "a": Reference(identifiers=both[:1], records=(arxiv,)),
+        "b": Reference(identifiers=both[1:], records=(article,)),
+    }
+    assert changes(old, Library(references=apart)) == ()
+
+
+def test_upgrades_are_told_once_and_beside_other_news() -> None:
+    arxiv, article = _record(**ARXIV), _record(**NATURE)
+    both = Reference(identifiers=(arxiv.identifier, article.identifier), records=(arxiv, article))
+    told = upgrade("a", both, article)
+    assert (told.words(), told.kinds) == (f"a: {TOLD}", ("published",))
+    revised = Change("a", both.identifier, ("revised",), {"version": (1, 2)})
+    other = Change("b", both.identifier, ("revised",), {"version": (1, 2)})
+    assert with_upgrades([other, told], [told]) == (told, other)
+    first, second = with_upgrades([other], [told])
+    assert (first, second) == (told, other)
+    (beside,) = with_upgrades([revised], [told])
+    assert beside.words() == f"a: {TOLD}; version 1 → 2"
+    assert beside.kinds == ("revised", "published")
+    assert json.dumps(beside.fields)

@@ -113,6 +113,33 @@ def changes(previous: Library, library: Library) -> tuple[Change, ...]:
     return tuple(found)
 
 
+def upgrade(key: str, reference: Reference, article: Record) -> Change:
+    """That an entry of a preprint is one of the published version now, known or not.
+
+    Args:
+        key: The entry's key.
+        reference: The paper.
+        article: What a source says of the published version.
+    """
+    fields = {"kind": ("article", article.kind)}
+    return Change(key, reference.identifier, ("published",), fields, _where(article))
+
+
+def with_upgrades(news: Iterable[Change], upgrades: Iterable[Change]) -> tuple[Change, ...]:
+    """All that is news, with upgrades of entries where they are not told already."""
+    by_key = {one.key: one for one in news}
+    for one in upgrades:
+        told = by_key.get(one.key, one)
+        by_key[one.key] = told if told.published else _both(told, one)
+    return tuple(by_key[key] for key in sorted(by_key))
+
+
+def _both(told: Change, upgrade: Change) -> Change:
+    kinds = _in_order({*told.kinds, *upgrade.kinds})
+    fields = {**upgrade.fields, **told.fields}
+    return told._replace(kinds=kinds, fields=fields, published=upgrade.published)
+
+
 def _change(key: str, old: Reference, new: Reference) -> Change | None:
     pairs = list(_pairs(old, new))
     first = new.records[0].identifier if new.records else new.identifier
@@ -150,9 +177,13 @@ def _pairs(old: Reference, new: Reference) -> Iterator[tuple[Record, Record]]:
 
 
 def _publication(old: Reference, new: Reference) -> Record | None:
-    """The first record of the published version of what was known without one."""
+    """The first record of the published version of what was known without one.
+
+    An entry that has nothing of what was known has but parted from it.
+    """
     known = {record.identifier for record in old.records}
-    fresh = [one for one in new.records if known and one.identifier not in known]
+    is_same = any(record.identifier in known for record in new.records)
+    fresh = [one for one in new.records if is_same and one.identifier not in known]
     return next((one for one in fresh if one.kind in _PUBLISHED_KINDS), None)
 
 

@@ -278,3 +278,39 @@ def test_every_reference_of_the_samples_has_the_identifiers_of_its_records() -> 
     one: Reference
     for one in UPGRADED.references.values():
         assert {record.identifier for record in one.records} == set(one.identifiers)
+
+
+@pytest.mark.parametrize("published", ["prefer", "note"])
+@pytest.mark.parametrize("title", [None, "", " "])
+def test_no_entry_is_of_what_has_no_title(published: PublishedPolicy, title: str | None) -> None:
+    nameless = crossref(THEIRS, **NATURE).model_copy(update={"title": title})
+    found = item(arxiv(OURS), nameless, options=with_policy(published))
+    assert (found.kind, found.container) == (Kind.PREPRINT, "")
+    assert "Nature" not in found.note
+
+
+@pytest.mark.parametrize(
+    ("given", "held", "expected"),
+    [
+        ("10.1000/wrong 10.1000/up.1", THEIRS, "10.1000/up.1"),
+        ("10.1000/up.1 10.1000/erratum", THEIRS, "10.1000/up.1"),
+        ("10.1000/Up.1, 10.1000/erratum", f"{THEIRS} doi:10.1000/erratum", "10.1000/Up.1"),
+        ("10.1000/wrong 10.1000/other", "", ""),
+    ],
+)
+def test_of_several_dois_that_is_told_which_is_the_papers(
+    given: str, held: str, expected: str
+) -> None:
+    found = item(arxiv(OURS, doi=given), also=held)
+    assert found.note == (f"Published version: doi:{expected}" if expected else "")
+
+
+def test_of_several_articles_the_one_named_first_is_chosen() -> None:
+    second = crossref(OTHER, **ICML)
+    given = "10.1000/up.1 10.1101/2015.1"
+    for records in ([ARTICLE, second], [second, ARTICLE]):
+        assert item(arxiv(OURS, doi=given), *records).doi == "10.1000/up.1"
+    turned = item(arxiv(OURS, doi=" ".join(given.split()[::-1])), ARTICLE, second)
+    assert turned.doi == "10.1101/2015.1"
+    lone = item(arxiv(OURS, doi=f"10.1000/gone {given}"), second, ARTICLE, also="doi:10.1000/gone")
+    assert lone.doi == "10.1000/up.1"

@@ -139,3 +139,65 @@ def test_a_failure_is_no_problem_of_the_merge_and_costs_nothing() -> None:
     first = merged(mentions(A), [found(A, doi="10.1000/x"), found(X, volume="7")])
     again = merged(mentions(A), [down], library(first))
     assert (again.references, again.problems) == (first.references, [])
+
+
+@pytest.mark.parametrize("author", ["Maaten", "Glorot"])
+def test_a_record_without_a_title_and_of_other_authors_is_another_paper(author: str) -> None:
+    answers = [found(A, doi="10.1000/x"), found(X, None, author, kind="article-journal")]
+    result = merged(mentions(A), answers)
+    assert names(result.references) == [[A]]
+    (problem,) = result.problems
+    assert f"{X} (without a title) by {author}" in problem.what
+
+
+def test_a_record_without_a_title_does_not_decide_whose_a_doi_is() -> None:
+    claims = [found(A, doi="10.1000/x"), found(B, TSNE, "Maaten", doi="10.1000/x")]
+    result = merged(mentions(A, B), [*claims, found(X, None, kind="article-journal")])
+    assert names(result.references) == [[B], [A]]
+
+
+@pytest.mark.parametrize(
+    "kind", ["has-preprint", "is-preprint-of", "is-same-as", "is-identical-to", "has-version"]
+)
+@pytest.mark.parametrize(
+    ("title", "author"),
+    [("A Cookbook of Fermented Cheese", "Devlin"), (BERT, "Maaten"), (None, "Maaten")],
+)
+def test_a_relation_of_dois_is_not_believed_about_other_papers(
+    kind: str, title: str | None, author: str
+) -> None:
+    answers = [
+        found(X, kind="article-journal", relations=[(kind, Y)]),
+        found(Y, title, author, kind="article"),
+    ]
+    result = merged(mentions(X, Y), answers)
+    assert names(result.references) == [[X], [Y]]
+    assert "conflict" in kinds(result.problems)
+
+
+def test_a_contest_is_told_by_who_says_so() -> None:
+    both = [("has-preprint", A), ("has-preprint", B)]
+    answers = [found(A), found(B), found(X, None, "", kind="article-journal", relations=both)]
+    (problem,) = (
+        one
+        for one in merged(mentions(A, B, X), answers).problems
+        if one.line == 1 and X in one.what
+    )
+    assert problem.kind == "conflict"
+    assert f"Crossref ties {X} to {A} (has-preprint)" in problem.what
+    assert f"Crossref ties {X} to {B} (has-preprint)" in problem.what
+    assert "slip" not in problem.hint
+    assert "name" not in problem.what
+
+
+@pytest.mark.parametrize(
+    ("title", "author", "count"),
+    [(f"Erratum: {BERT}", "Devlin", 0), (TSNE, "Maaten", 1)],
+)
+def test_an_erratum_beside_the_article_is_no_problem_and_another_paper_is(
+    title: str, author: str, count: int
+) -> None:
+    named = found(A, doi="10.1000/y 10.1000/x")
+    result = merged(mentions(A), [named, found(X, kind="article-journal"), found(Y, title, author)])
+    assert names(result.references) == [[A, X]]
+    assert kinds(result.problems) == ["conflict"] * count

@@ -161,23 +161,43 @@ def test_two_papers_of_arxiv_are_one_only_if_a_person_says_so(
         assert sum(one.scheme == "arxiv" for one in reference.identifiers) < 2
 
 
-@given(notes, answers, pairs)
+@given(notes.filter(lambda said: len(said) > 1), answers, st.data())
 def test_a_decision_that_is_taken_back_leaves_everything_as_it_was(
-    said: list[Mention], found: list[Found], pair: tuple[Identifier, Identifier]
+    said: list[Mention], found: list[Found], data: st.DataObject
 ) -> None:
-    mentioned = {one.identifier for one in said}
-    assume(mentioned.issuperset(pair))
+    places = st.permutations([one.identifier for one in said])
+    one, other, *_ = data.draw(places)
     found = asked(said, found)
     first = merged(said, found)
     # A decision may settle what else was in doubt, and that stays settled.
     assume(all(one.kind != "maybe" for one in first.problems))
     before = assign(first.references, Library())
-    joined = decide(before, said, found, Decisions(same=(pair,)))
+    joined = decide(before, said, found, Decisions(same=((one, other),)))
     after = decide(joined, said, found, Decisions())
     assert names_of(after) == names_of(before)
     assert {key: sorted(map(str, one.identifiers)) for key, one in after.references.items()} == {
         key: sorted(map(str, one.identifiers)) for key, one in before.references.items()
     }
+
+
+@given(notes, answers, pairs, st.sampled_from(["asked", "silent"]))
+@settings(max_examples=300)
+def test_what_was_called_different_is_as_it_was_when_that_is_taken_back(
+    said: list[Mention], found: list[Found], pair: tuple[Identifier, Identifier], sources: str
+) -> None:
+    found = asked(said, found)
+    first = merged(said, found)
+    cut = Decisions(different=(pair,))
+    parted = kept(merged(said, found, kept(first, cut)), cut)
+    after = merged(
+        said,
+        found if sources == "asked" else [],
+        parted.model_copy(update={"decisions": Decisions()}),
+    )
+    # A match is made for good, and others are made while one is forbidden.
+    ties = [tie.by for one in (*first.references, *parted.references.values()) for tie in one.ties]
+    assume("match" not in ties)
+    assert sets(after.references) == sets(first.references)
 
 
 def decide(

@@ -18,7 +18,7 @@ from tests.merge.samples import (
 )
 
 from paperbib.merge import Merged, matches
-from paperbib.model import Library
+from paperbib.model import Found, Library
 
 
 def library(result: Merged, **decisions: list[tuple[str, str]]) -> Library:
@@ -92,3 +92,58 @@ def test_a_tie_by_a_source_takes_the_place_of_a_match() -> None:
 def test_a_match_ends_with_the_mention() -> None:
     alone = merged(mentions(X), [], library(twins()))
     assert names(alone.references) == [[X]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "count"),
+    [
+        *((kind, 1) for kind in ("article", "article-journal", "paper-conference", "chapter")),
+        *((kind, 1) for kind in ("book", "thesis", "report")),
+        *((kind, 2) for kind in (None, "dataset", "software", "review", "figure", "webpage")),
+    ],
+)
+def test_only_what_can_be_a_paper_matches_one(kind: str | None, count: int) -> None:
+    answers = [found(A, published="2018"), found(X, kind=kind, issued="2018")]
+    assert len(merged(mentions(A, X), answers).references) == count
+
+
+@pytest.mark.parametrize("title", [f"{BERT}: Extended Abstract", f"{BERT} (Abstract)"])
+def test_an_extended_abstract_is_reported_and_not_joined(title: str) -> None:
+    result = merged(mentions(A, X), [found(A, published="2018"), published(X, title)])
+    assert (len(result.references), kinds(result.problems)) == (2, ["maybe"])
+    both = [found(A, title, published="2018"), published(X, title)]
+    assert len(merged(mentions(A, X), both).references) == 1
+
+
+def worse(text: str) -> Found:
+    """The same paper, two years later: it matches, and not as well."""
+    return found(text, kind="article-journal", issued="2020", container_title="J. One")
+
+
+def better(text: str, year: str = "2018") -> Found:
+    return found(text, kind="article-journal", issued=year, container_title="J. Two")
+
+
+@pytest.mark.parametrize(("year", "expected"), [("2018", [[A, Y], [X]]), ("2019", [[A, X], [Y]])])
+def test_a_match_gives_way_to_one_that_is_clearly_better(
+    year: str, expected: list[list[str]]
+) -> None:
+    before = merged(mentions(A, X), [found(A, published="2018", comment="1"), worse(X)])
+    assert names(before.references) == [[A, X]]
+    after = merged(mentions(A, X, Y), [better(Y, year)], library(before))
+    assert names(after.references) == expected
+    assert set(kinds(after.problems)) == {"maybe"}
+    again = merged(mentions(A, X, Y), [], library(after))
+    assert (again.references, again.problems) == (after.references, after.problems)
+
+
+def test_a_match_is_looked_at_again_when_a_tie_brings_another_record() -> None:
+    answers = [
+        found(A, published="2018"),
+        published(X, place="Neural Computation"),
+        found(Y, kind="article-journal", issued="2018", relations=[("is-same-as", X)]),
+    ]
+    cut = Library(decisions=decided(different=[(X, Y)]))
+    first = merged(mentions(A, X, Y), answers, cut)
+    back = merged(mentions(A, X, Y), [], library(first))
+    assert back.references == merged(mentions(A, X, Y), answers).references

@@ -1,5 +1,7 @@
 from collections.abc import Sequence
 
+import pytest
+
 from paperbib.identifiers.whole import parse
 from paperbib.keys import assign
 from paperbib.merge import Merged, merge
@@ -197,3 +199,30 @@ def test_tied_identifiers_are_sorted_whatever_the_order_of_the_notes() -> None:
             "doi:10.1000/a",
             "doi:10.1000/b",
         ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "what"),
+    [
+        ("doi:10.1000/x", "article-journal", "10.1000/x was retracted"),
+        ("doi:10.1000/x", "article", "10.1000/x was withdrawn"),
+        ("arxiv:1706.03762", None, "1706.03762 was withdrawn"),
+    ],
+)
+def test_the_form_that_was_withdrawn_is_the_one_that_is_named(
+    text: str, kind: str | None, what: str
+) -> None:
+    paper, article = parse("arxiv:1706.03762"), parse("doi:10.1000/x")
+    records = [
+        Record(source="arxiv", identifier=paper, doi="10.1000/x"),
+        Record(source="crossref", identifier=article, kind=kind),
+    ]
+    records = [
+        one.model_copy(update={"is_withdrawn": True}) if one.identifier == parse(text) else one
+        for one in records
+    ]
+    answers = [
+        Found(identifier=one.identifier, source=one.source, raw="", record=one) for one in records
+    ]
+    (problem,) = merged([mention("arxiv:1706.03762")], answers).problems
+    assert (problem.kind, problem.what) == ("withdrawn", what)

@@ -173,8 +173,8 @@ def test_two_papers(one: str, other: str) -> None:
         "phase transitions in random constraint satisfaction problems on sparse graphs",
         "Phase Transitions in Random Constraint-Satisfaction Problems on Sparse Graphs.",
         "Phase transition in random constraint satisfaction problem on sparse graph",
-        "Phase transtions in random constraint satisfaction problems on sparse graphs",
-        "Phase transitions of random constraint satisfaction problems in sparse graphs",
+        "Phase transiitons in random constraint satisfaction problems on sparse graphs",
+        "Phase transsitions in random constraint satisfaction problems on sparse graphs",
         "Phase transitions in random constraintsatisfaction problems on sparse graphs",
         "On phase transitions in random constraint satisfaction problems on sparse graphs",
         "Physics: Phase transitions in random constraint satisfaction problems on sparse graphs",
@@ -184,6 +184,34 @@ def test_two_papers(one: str, other: str) -> None:
 )
 def test_the_same_title_in_other_spellings(title: str) -> None:
     assert judge(item(title), papers(PHASES)).identifier == papers(PHASES)[0].identifier
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Phase transtions in random constraint satisfaction problems on sparse graphs",
+        "Phase transitions of random constraint satisfaction problems in sparse graphs",
+        "Towards phase transitions in random constraint satisfaction problems on sparse graphs",
+    ],
+)
+def test_a_title_that_is_not_quite_the_same_needs_evidence(title: str) -> None:
+    (paper,) = papers(PHASES)
+    assert judge(item(title), [paper]).identifier is None
+    assert judge(item(title, year=2011), [paper]).identifier is None, "not quite the year"
+    assert judge(item(title, year=2010), [paper]).identifier == paper.identifier
+    assert judge(item(title, people=("Lee",)), [paper]).identifier == paper.identifier
+
+
+def test_a_cut_subtitle_needs_the_very_year() -> None:
+    asked = "The evolution of sex in yeast populations"
+    series = [
+        record("2001.00001", f"{asked}: theory", "Ann Lee", 2020),
+        record("2201.00001", f"{asked}: experiments", "Ann Lee", 2022),
+    ]
+    assert judge(item(asked, year=2021), series).identifier is None
+    assert judge(item(asked, year=2021), series[:1]).identifier is None
+    assert judge(item(asked, year=2022), series).identifier == series[1].identifier
+    assert judge(item(asked, people=("Lee",)), series[:1]).identifier == series[0].identifier
 
 
 def test_two_papers_with_one_title() -> None:

@@ -49,7 +49,7 @@ def test_an_entry_becomes_a_record() -> None:
             "abstract": "First second.",
             "primary_category": "hep-th",
             "categories": ["hep-th", "math.AG"],
-            "doi": "10.1000/One.2",
+            "doi": "10.1000/One.2 10.1000/erratum",
             "journal_ref": "Phys. Rev. <D> 1 (2020)",
             "comment": "12 pages, 3 figures",
         }

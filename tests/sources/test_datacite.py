@@ -142,7 +142,7 @@ def test_a_reply_becomes_a_record() -> None:
             "abstract": "First second: H->ZZ.",
             "primary_category": "hep-th",
             "categories": ["hep-th", "math.AG"],
-            "doi": "10.1000/one.2",
+            "doi": "10.1000/one.2 10.1000/erratum",
             "comment": "12 pages, 3 figures <new>",
         }
     )

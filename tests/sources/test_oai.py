@@ -66,7 +66,7 @@ def test_a_record_of_all_versions() -> None:
             "abstract": "First second.",
             "primary_category": "hep-th",
             "categories": ["hep-th", "math.AG"],
-            "doi": "10.1000/One.2",
+            "doi": "10.1000/One.2 10.1000/erratum",
             "journal_ref": "Phys. Rev. <D> 1 (2020)",
             "comment": "12 pages, 3 figures",
         }

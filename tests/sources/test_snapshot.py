@@ -78,7 +78,7 @@ def test_the_fields_of_the_bulk_schema_become_a_record() -> None:
         abstract="Two lines.",
         primary_category="cs.CL",
         categories=("cs.CL", "stat.ML"),
-        doi="10.1364/A.1",
+        doi="10.1364/A.1 10.1364/B.2",
         comment="a b",
     )
 

@@ -98,6 +98,9 @@ def test_a_dry_run_decides_nothing(two: Project) -> None:
         (("same", ATTENTION, "nobody2020nothing"), "there is no entry 'nobody2020nothing'"),
         (("different", "arxiv:1810.04805"), "is known as arxiv:1810.04805"),
         (("title", "No such item", "none"), "no note has the item 'No such item'"),
+        (("undo", ATTENTION, DOI), "nothing was decided about"),
+        (("same", "arxiv:2001.99999", "10.5555/none"), "no note mentions arxiv:2001.99999"),
+        (("same", ATTENTION, DOI, "--notes", "other.md"), "these notes do not mention"),
         (("tilte", "x", "y"), "unknown command 'tilte'"),
     ],
 )
@@ -105,6 +108,7 @@ def test_what_cannot_be_meant_is_said_in_one_line(
     two: Project, words: tuple[str, ...], told: str
 ) -> None:
     two.sync()
+    two.note("- https://arxiv.org/abs/1706.03762\n", "other.md")
     files = two.files()
     code, out, err = two.run("decide", *words)
     assert (code, out) == (2, "")
@@ -124,3 +128,45 @@ def test_a_title_means_what_a_person_says(two: Project) -> None:
     assert "Some Paper" not in two.sync(), "it was said to be none"
     assert two.run("decide", "undo", "Some Paper (2019)")[0] == 0
     assert "'Some Paper (2019)'" in two.sync()
+
+
+def test_an_old_key_means_what_it_was_made_for(two: Project) -> None:
+    two.standin.crossref.works.clear()
+    two.sync()
+    apart = _keys(two)
+    keys = {names[0]: key for key, names in apart.items()}
+    two.run("decide", "same", ATTENTION, DOI)
+    code, _, err = two.run("decide", "different", keys[ATTENTION], keys[DOI])
+    assert code == 0, err
+    assert _keys(two) == apart
+
+
+def test_decisions_reach_libraries_of_other_notes(two: Project) -> None:
+    two.note(NOTES, "mine.md")
+    two.sync("mine.md", "-o", "mine")
+    where = ("--notes", "mine.md", "-o", "mine")
+    code, out, err = two.run("decide", "different", ATTENTION, DOI, *where)
+    assert code == 0, err
+    assert "are now apart" in out
+    library = json.loads((two.folder / "mine" / "library.json").read_bytes())
+    assert len(library["references"]) == 3
+    assert not two.output.exists()
+
+
+def test_a_decision_that_another_stands_against_is_refused(two: Project) -> None:
+    two.standin.crossref.works.clear()
+    two.sync()
+    assert two.run("decide", "different", ATTENTION, BERT)[0] == 0
+    assert two.run("decide", "same", ATTENTION, DOI)[0] == 0
+    files = two.files()
+    code, _, err = two.run("decide", "same", BERT, DOI)
+    assert (code, two.files()) == (2, files)
+    assert f"{BERT} and {DOI} stay two entries" in err
+
+
+def test_a_doi_that_a_person_names_is_looked_up(two: Project) -> None:
+    two.standin.crossref.add(Work("10.1000/bert", "BERT, printed", ("Jacob Devlin",)))
+    two.sync()
+    assert two.run("decide", "same", BERT, "10.1000/bert")[0] == 0
+    (entry,) = (one for one in two.library().values() if BERT in one["identifiers"])
+    assert [one["source"] for one in entry["records"]] == ["arxiv", "crossref"]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -12,7 +13,7 @@ import respx
 from tests.transport.clock import Clock
 from tests.transport.replies import URL, body, ok
 
-from paperbib.errors import PaperbibError, UnreachableError
+from paperbib.errors import PaperbibError, RefusedError, UnreachableError
 from paperbib.transport import Transport, gate
 from paperbib.transport.gate import Gate, HoldOffError, site_of
 
@@ -61,6 +62,52 @@ def test_the_hosts_of_one_site_share_a_gate_and_other_sites_do_not(
     client.get("https://oaipmh.arxiv.org/oai", {}, body)
     assert clock.slept == [0.2, 2.8]
     assert site_of("arxiv.org") == "arxiv.org"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "[::1]", "localhost", "LOCALHOST.", "a.localhost"])
+def test_stand_ins_on_one_machine_do_not_wait_for_each_other(
+    network: respx.MockRouter, open_transport: Callable[..., Transport], clock: Clock, host: str
+) -> None:
+    network.route(port=8001).mock(return_value=httpx.Response(404, headers={"Retry-After": "600"}))
+    network.route(port=8002).mock(ok())
+    client = open_transport()
+    with pytest.raises(RefusedError):
+        client.get(f"http://{host}:8001/", {}, body)
+    client.get(f"http://{host}:8002/", {}, body)
+    assert clock.slept == []
+    with pytest.raises(HoldOffError):
+        open_transport().get(f"http://{host}:8001/", {}, body)
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "site"),
+    [
+        ("127.0.0.1", 8001, "127.0.0.1:8001"),
+        ("127.9.9.9", 80, "127.9.9.9:80"),
+        ("::1", 8001, "[::1]:8001"),
+        ("localhost", 8001, "localhost:8001"),
+        ("localhost", None, "localhost"),
+        # A port is no other site on the network: one machine is asked.
+        ("export.arxiv.org", 8001, "arxiv.org"),
+        ("10.0.0.1", 8001, "10.0.0.1"),
+        ("notlocalhost", 8001, "notlocalhost"),
+        ("", 1, ""),
+    ],
+)
+def test_a_port_is_a_site_on_this_machine_only(host: str, port: int | None, site: str) -> None:
+    assert site_of(host, port) == site
+
+
+def test_the_files_of_a_gate_have_names_that_every_system_takes(tmp_path: Path) -> None:
+    clock = Clock()
+    for port in (8001, 8002):
+        gate = Gate(tmp_path, site_of("::1", port), 1, clock, clock, clock.sleep)
+        with gate.turn():
+            pass
+    names = {one.name for one in tmp_path.iterdir() if one.suffix == ".next"}
+    assert len(names) == 2
+    assert all(re.fullmatch(r"[\w.-]+", name) for name in names)
+    assert clock.slept == []
 
 
 def test_no_interval_means_no_wait(

@@ -147,11 +147,11 @@ def test_a_process_that_is_killed_passes_the_turn_and_the_interval_on(
 @pytest.mark.parametrize("held", ["lock", "line", None])
 def test_ctrl_c_ends_any_waiting_at_once(tmp_path: Path, held: str | None) -> None:
     """Waiting for others, in line or first of it, and waiting out a pause."""
-    name = "127.0.0.1"
     with StandIn(fake_papers(1)) as arxiv, Transport(gate_dir=tmp_path, interval_s=0) as client:
-        lock = filelock.FileLock(tmp_path / f"{name}.{held}") if held else None
         client.get(arxiv.url, {}, lambda reply: reply)
-        before = (tmp_path / f"{name}.next").read_bytes()
+        (note,) = tmp_path.glob("*.next")
+        lock = filelock.FileLock(note.with_suffix(f".{held}")) if held else None
+        before = note.read_bytes()
         if lock:
             lock.acquire()
         with _asking(arxiv.url, tmp_path, interval_s=600) as asking:
@@ -164,7 +164,7 @@ def test_ctrl_c_ends_any_waiting_at_once(tmp_path: Path, held: str | None) -> No
             assert asking.stderr.read().endswith("KeyboardInterrupt\n")
         if lock:
             lock.release()
-        assert (tmp_path / f"{name}.next").read_bytes() == before
+        assert note.read_bytes() == before
         client.get(arxiv.url, {}, lambda reply: reply)
         assert len(arxiv.log) == 2
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -11,13 +14,54 @@ from paperbib.cli.globals import Globals, Group
 from paperbib.errors import PaperbibError
 
 if TYPE_CHECKING:
-    from paperbib.config import Config
     from paperbib.sync.deciding import Change, Two
     from paperbib.sync.report import Report
 
-_offline = click.option("--offline", is_flag=True, help="Use no network.")
-_dry_run = click.option("--dry-run", is_flag=True, help="Write nothing.")
 _two = click.argument("names", nargs=-1, metavar="A B")
+
+
+class _How(NamedTuple):
+    """How a decision is carried out.
+
+    Attributes:
+        notes: The notes that the library was made from; those configured if empty.
+        output: The folder with the library.
+    """
+
+    notes: tuple[Path, ...]
+    output: Path | None
+    offline: bool
+    dry_run: bool
+
+
+def _options(command: Callable[..., int]) -> Callable[..., int]:
+    """The options of every decision; they reach the command as ``how``."""
+
+    @wraps(command)
+    def call(
+        *arguments: Any,  # noqa: ANN401 - click's
+        notes: tuple[Path, ...],
+        output: Path | None,
+        offline: bool,
+        dry_run: bool,
+        **words: Any,  # noqa: ANN401 - click's
+    ) -> int:
+        return command(*arguments, how=_How(notes, output, offline, dry_run), **words)
+
+    path = click.Path(path_type=Path)
+    for option in (
+        click.option("--dry-run", is_flag=True, help="Write nothing."),
+        click.option("--offline", is_flag=True, help="Use no network."),
+        click.option("-o", "--output", type=path, help="The folder with the library."),
+        click.option(
+            "--notes",
+            type=path,
+            multiple=True,
+            help="The notes it was made from, if they are not those configured.",
+        ),
+    ):
+        call = option(call)
+    return call
 
 
 @click.group(cls=Group)
@@ -30,73 +74,68 @@ def decide() -> None:
 
 @decide.command()
 @_two
-@_offline
-@_dry_run
+@_options
 @click.pass_obj
-def same(obj: Globals, names: tuple[str, ...], offline: bool, dry_run: bool) -> int:
+def same(obj: Globals, names: tuple[str, ...], how: _How) -> int:
     """Let A and B be one entry; each is a key or an identifier."""
     from paperbib.sync import deciding
 
-    config, meant = _two_of(obj, names, at_least=2)
-    return _pair(obj, config, meant, deciding.same(meant), offline=offline, dry_run=dry_run)
+    decision = _Deciding(obj, how)
+    meant = decision.two(names, at_least=2)
+    return decision.pair(meant, deciding.same(meant), is_same=True)
 
 
 @decide.command()
 @_two
-@_offline
-@_dry_run
+@_options
 @click.pass_obj
-def different(obj: Globals, names: tuple[str, ...], offline: bool, dry_run: bool) -> int:
+def different(obj: Globals, names: tuple[str, ...], how: _How) -> int:
     """Let A and B be two entries, each with its own key again.
 
     The key of an entry that is known by two identifiers will do.
     """
     from paperbib.sync import deciding
 
-    config, meant = _two_of(obj, names, at_least=1)
-    return _pair(obj, config, meant, deciding.different(meant), offline=offline, dry_run=dry_run)
+    decision = _Deciding(obj, how)
+    meant = decision.two(names, at_least=1)
+    return decision.pair(meant, deciding.different(meant), is_same=False)
 
 
 @decide.command()
 @_two
-@_offline
-@_dry_run
+@_options
 @click.pass_obj
-def undo(obj: Globals, names: tuple[str, ...], offline: bool, dry_run: bool) -> int:
+def undo(obj: Globals, names: tuple[str, ...], how: _How) -> int:
     """Forget what was decided about A and B, or about a title."""
-    from paperbib import sync
     from paperbib.sync import deciding
 
-    config = obj.load()
-    library = sync.read_library(config.output)
-    if len(names) == 1 and deciding.is_title(names[0], library.decisions):
-        change = deciding.forgotten(names[0])
-        report = _run(obj, config, change, offline=offline, dry_run=dry_run)
+    decision = _Deciding(obj, how)
+    if len(names) == 1 and deciding.is_title(names[0], decision.library.decisions):
+        report = decision.run(deciding.forgotten(names[0]))
         click.echo(f"what {names[0]!r} means is open again")
         return report.exit_code()
-    config, meant = _two_of(obj, names, at_least=1)
-    return _pair(obj, config, meant, deciding.undecided(meant), offline=offline, dry_run=dry_run)
+    meant = decision.two(names, at_least=1)
+    deciding.check_decided(meant, decision.library.decisions)
+    return decision.pair(meant, deciding.undecided(meant), is_same=None)
 
 
 @decide.command()
 @click.argument("text")
 @click.argument("meaning", metavar="ID|none")
-@_offline
-@_dry_run
+@_options
 @click.pass_obj
-def title(obj: Globals, text: str, meaning: str, offline: bool, dry_run: bool) -> int:
+def title(obj: Globals, text: str, meaning: str, how: _How) -> int:
     """Say which paper a list item without a link means, or that it means none."""
     from paperbib import sync
     from paperbib.sync import deciding
 
-    config = obj.load()
-    library = sync.read_library(config.output)
-    paths = [config.root / note for note in config.settings.notes]
-    said = sync.read_notes(paths, config, config.output, datetime.now(UTC)).said
+    decision = _Deciding(obj, how)
+    config, library = decision.config, decision.library
+    said = sync.read_notes(decision.notes, config, decision.output, datetime.now(UTC)).said
     words = deciding.item_of(text, said.unlinked, library.decisions)
     found = deciding.meaning_of(library, meaning)
-    report = _run(obj, config, deciding.title(words, found), offline=offline, dry_run=dry_run)
-    click.echo(f"{words!r} means {found or 'no paper'}")
+    report = decision.run(deciding.title(words, found))
+    click.echo(f"{words!r} {'would mean' if how.dry_run else 'means'} {found or 'no paper'}")
     return report.exit_code()
 
 
@@ -112,44 +151,66 @@ def list_(obj: Globals) -> None:
         click.echo(line)
 
 
-def _two_of(obj: Globals, names: tuple[str, ...], *, at_least: int) -> tuple[Config, Two]:
-    from paperbib import sync
-    from paperbib.sync import deciding
+class _Deciding:
+    """One decision about one library."""
 
-    if not at_least <= len(names) <= 2:  # noqa: PLR2004 - A and B
-        raise PaperbibError(
-            f"two names are needed, not {len(names)}", hint="give keys or identifiers"
+    def __init__(self, obj: Globals, how: _How) -> None:
+        from paperbib import sync
+
+        self._obj, self._how = obj, how
+        self.config = obj.load()
+        self.output = how.output or self.config.output
+        self.notes = how.notes or tuple(
+            self.config.root / note for note in self.config.settings.notes
         )
-    config = obj.load()
-    return config, deciding.two(sync.read_library(config.output), names)
+        self.library = sync.read_library(self.output)
 
+    def two(self, names: tuple[str, ...], *, at_least: int) -> Two:
+        """The two that are meant."""
+        from paperbib.sync import deciding
 
-def _pair(
-    obj: Globals, config: Config, meant: Two, change: Change, *, offline: bool, dry_run: bool
-) -> int:
-    report = _run(obj, config, change, offline=offline, dry_run=dry_run)
-    keys = report.library.key_by_identifier
-    first, second = keys.get(meant.first), keys.get(meant.second)
-    verb = "would be" if dry_run else "are now"
-    if first is not None and first == second:
-        click.echo(f"{meant.first} and {meant.second} {verb} one entry: {first}")
-    else:
-        told = " and ".join(key for key in (first, second) if key)
-        click.echo(f"{meant.first} and {meant.second} {verb} apart: {told}")
-    return report.exit_code()
+        if not at_least <= len(names) <= 2:  # noqa: PLR2004 - A and B
+            raise PaperbibError(
+                f"two names are needed, not {len(names)}", hint="give keys or identifiers"
+            )
+        return deciding.two(self.library, names)
 
+    def pair(self, meant: Two, change: Change, *, is_same: bool | None) -> int:
+        """Decide about two, if it can be done, and say what came of it."""
+        from paperbib.sync import deciding
 
-def _run(obj: Globals, config: Config, change: Change, *, offline: bool, dry_run: bool) -> Report:
-    """One run with what was decided anew."""
-    from paperbib import sync
-    from paperbib.sync.asking import Edge, open_transport
+        deciding.check_done(meant, self._run(change, write=False), is_same=is_same)
+        report = self.run(change)
+        keys = report.library.key_by_identifier
+        first, second = keys.get(meant.first), keys.get(meant.second)
+        verb = "would be" if self._how.dry_run else "are now"
+        if first is not None and first == second:
+            click.echo(f"{meant.first} and {meant.second} {verb} one entry: {first}")
+        else:
+            told = " and ".join(key for key in (first, second) if key)
+            click.echo(f"{meant.first} and {meant.second} {verb} apart: {told}")
+        return report.exit_code()
 
-    notes = tuple(config.root / note for note in config.settings.notes)
-    is_offline = offline or config.is_offline
-    choice = sync.Choice(offline=is_offline, write=not dry_run, decide=change)
-    edge = Edge(open_transport, lambda _done, _total: None, datetime.now(UTC))
-    report = sync.run(config, notes, config.output, choice, edge)
-    for problem in report.problems:
-        if problem.kind in {"conflict", "joined", "maybe"}:
-            obj.say(str(problem), fg="yellow")
-    return report
+    def run(self, change: Change) -> Report:
+        """Decide, and say what else there is to say about it.
+
+        Raises:
+            PaperbibError: An entry would be lost, as other notes are read than before.
+        """
+        from paperbib.sync import deciding
+
+        deciding.check_whole(self._run(change, write=False))
+        report = self._run(change, write=not self._how.dry_run)
+        for problem in report.problems:
+            if problem.kind in {"conflict", "maybe"}:
+                self._obj.say(str(problem), fg="yellow")
+        return report
+
+    def _run(self, change: Change, *, write: bool) -> Report:
+        from paperbib import sync
+        from paperbib.sync.asking import Edge, open_transport
+
+        is_offline = self._how.offline or self.config.is_offline
+        choice = sync.Choice(offline=is_offline, write=write, decide=change)
+        edge = Edge(open_transport, lambda _done, _total: None, datetime.now(UTC))
+        return sync.run(self.config, self.notes, self.output, choice, edge)

@@ -32,7 +32,7 @@ def explain(obj: Globals, name: str) -> None:
     """
     from paperbib import sync
     from paperbib.cache import Cache
-    from paperbib.sync import titles, words
+    from paperbib.sync import explaining, titles, words
 
     config = obj.load()
     library = sync.read_library(config.output)
@@ -45,6 +45,7 @@ def explain(obj: Globals, name: str) -> None:
         # Without the notes there are no lines, but the library still knows the files.
         mentions = list(library.references[key].mentions)
     with Cache(config.cache_dir) as cache:
-        answered_s = words.answered_s(library.references[key], cache)
-    for line in words.explain(library, key, mentions, answered_s):
+        answered_s = explaining.answered_s(library.references[key], cache)
+    options = sync.options(config)
+    for line in explaining.explain(library, key, mentions, answered_s, options):
         click.echo(line)

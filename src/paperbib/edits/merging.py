@@ -6,16 +6,18 @@ both changed the same, theirs stays and a notice says so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
-from paperbib.edits import fields, pairing
+from paperbib.edits import fields, joining, pairing
 from paperbib.edits.blocks import Block, Kind
 from paperbib.edits.layout import Page
 from paperbib.edits.notices import Edit, Notice
 from paperbib.edits.scanning import read
 
 _EMPTY = " \t\r\n\f\v\ufeff"
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _EDIT_BY_KIND = {
     Kind.STRING: Edit.STRING_ADDED,
     Kind.PREAMBLE: Edit.PREAMBLE_ADDED,
@@ -36,13 +38,14 @@ class Merged(NamedTuple):
     notices: tuple[Notice, ...]
 
 
-def merge(base: str, theirs: str, ours: str) -> Merged:
+def merge(base: str, theirs: str, ours: str, heirs: Mapping[str, str] = _NOTHING) -> Merged:
     r"""Merge a person's edits of a file with what is new.
 
     Args:
         base: As it was last rendered, without edits.
         theirs: As the person has it.
         ours: As it would be rendered now.
+        heirs: Keys that were given up, by the key of the entry that theirs is part of now.
 
     Raises:
         FaultError: The person's text is no BibTeX.
@@ -57,21 +60,30 @@ def merge(base: str, theirs: str, ours: str) -> Merged:
         base, ours = (text.replace("\n", line_end) for text in (base, ours))
     if theirs in (base, ours):
         return Merged(ours, ())
-    return _Merge(_blocks(base), _person(theirs), _blocks(ours), line_end).result()
+    texts = (_blocks(base), _person(theirs), _blocks(ours))
+    return _Merge(*texts, line_end, heirs).result()
 
 
 class _Merge:
     """A merge under way; entries are numbered as the blocks of the person's file."""
 
     def __init__(
-        self, base: Sequence[Block], theirs: Sequence[Block], ours: Sequence[Block], line_end: str
+        self,
+        base: Sequence[Block],
+        theirs: Sequence[Block],
+        ours: Sequence[Block],
+        line_end: str,
+        heirs: Mapping[str, str],
     ) -> None:
         self._theirs = theirs
+        self._heirs = heirs
         self._page = Page(theirs, line_end)
         self._base = {one.key: one for one in base if one.kind is Kind.ENTRY}
         self._ours = {one.key: one for one in ours if one.kind is Kind.ENTRY}
         self._leads = (_lead(base), _lead(ours))
         self._notices: list[Notice] = []
+        self._text_by_ours: dict[str, str] = {}
+        self._own_by_ours: dict[str, set[str]] = {}
         self._number_by_key = pairing.by_key(theirs)
         self._pair()
 
@@ -81,11 +93,14 @@ class _Merge:
         left = self._left()
         for number, block in enumerate(self._theirs):
             if number in known:
-                self._merge_entry(number, block, self._ours[known[number]])
-            elif number in left:
-                self._drop(number, block)
-            else:
+                self._merge_entry(block, self._ours[known[number]])
+            elif number not in left:
                 self._foreign(number, block)
+        for number in sorted(left):
+            self._drop(number, self._theirs[number])
+        for key, text in self._text_by_ours.items():
+            if key in self._number_by_ours:
+                self._page.replace(self._number_by_ours[key], text)
         self._tell_order()
         self._add()
         self._tell_repeated()
@@ -131,7 +146,7 @@ class _Merge:
         left = {self._number_by_key[key] for key in keys if key in self._number_by_key}
         return left - set(self._number_by_ours.values())
 
-    def _merge_entry(self, number: int, theirs: Block, ours: Block) -> None:
+    def _merge_entry(self, theirs: Block, ours: Block) -> None:
         base = self._base_by_ours.get(ours.key)
         if base is None and pairing.is_other(theirs, ours):
             self._tell(Notice(Edit.KEY_TAKEN, theirs.key, line=theirs.line))
@@ -140,15 +155,38 @@ class _Merge:
             self._tell(Notice(Edit.KEY_TAKEN, ours.key, line=theirs.line))
             return
         text, notices = fields.merged(base, theirs, ours)
-        self._page.replace(number, text)
+        self._text_by_ours[ours.key] = text
         for one in notices:
             self._tell(one._replace(line=theirs.line + one.line))
 
     def _drop(self, number: int, theirs: Block) -> None:
+        heir = self._heirs.get(theirs.key, "")
         if fields.is_untouched(self._base[theirs.key], theirs):
+            self._page.remove(number)
+        elif heir in self._text_by_ours or (heir in self._ours and not self._is_present(heir)):
+            self._join(theirs, heir)
             self._page.remove(number)
         else:
             self._tell(Notice(Edit.ENTRY_LEFT, theirs.key, line=theirs.line))
+
+    def _is_present(self, key: str) -> bool:
+        """Whether the person has an entry of ours, be it under another key or in its place."""
+        return key in self._number_by_ours or key in self._twins
+
+    def _join(self, theirs: Block, heir: str) -> None:
+        """Carry what was edited in an entry over to the one that it is part of now."""
+        number = self._number_by_ours.get(heir)
+        has = None if number is None else self._theirs[number]
+        own = self._own_by_ours.setdefault(heir, joining.edited(self._base_by_ours.get(heir), has))
+        entry = _blocks(self._text_by_ours.get(heir, self._ours[heir].text))[0]
+        old = set(has.field_by_name) if has else set()
+        result = joining.joined(self._base[theirs.key], theirs, entry, own=own, old=old)
+        own |= result.names
+        self._text_by_ours[heir] = result.text
+        line = has.line if has else theirs.line
+        for one in result.notices:
+            self._tell(one._replace(line=line))
+        self._tell(Notice(Edit.ENTRY_JOINED, theirs.key, heir, line=theirs.line))
 
     def _foreign(self, number: int, theirs: Block) -> None:
         """What paperbib did not write, but for the first lines."""
@@ -186,9 +224,9 @@ class _Merge:
             if key in self._base_by_ours:
                 self._tell(Notice(Edit.DELETED_ENTRY_RETURNED, key))
             if last is None:
-                first.append(block.text)
+                first.append(self._text_by_ours.get(key, block.text))
             else:
-                self._page.add_after(last, block.text)
+                self._page.add_after(last, self._text_by_ours.get(key, block.text))
         if last is None and first:
             self._page.add_last(first)
 

@@ -29,6 +29,8 @@ class Edit(StrEnum):
     KEY_TAKEN = "key taken"
     KEY_REPEATED = "key repeated"
     ENTRY_LEFT = "entry left"
+    ENTRY_JOINED = "entry joined"
+    EDITS_DIFFER = "edits differ"
 
 
 TO_DECIDE = frozenset(
@@ -39,6 +41,8 @@ TO_DECIDE = frozenset(
         Edit.KEY_TAKEN,
         Edit.KEY_REPEATED,
         Edit.ENTRY_LEFT,
+        Edit.ENTRY_JOINED,
+        Edit.EDITS_DIFFER,
     }
 )
 """What a person should know one by one; all else was kept as they have it."""
@@ -65,10 +69,12 @@ class Notice(NamedTuple):
     Attributes:
         edit: What it is.
         key: The entry's key; "" where it is about no entry.
-        field: The field's name, or the other key of a key that was changed.
-        base: The value as it was last rendered; None where there was none.
+        field: The field's name, or the other key: of a key that was changed, or of the entry
+            that this one is part of now.
+        base: The value as it was last rendered; None where there was none. Where two entries
+            that are one now were edited, the key of the one that is gone.
         theirs: As the person has it.
-        ours: As it would be rendered now.
+        ours: As it would be rendered now, or as it was edited in the entry that is gone.
         line: Where in the person's file, from 1; 0 where it is in none.
     """
 

@@ -75,7 +75,8 @@ def edition_of(reference: Reference, options: Options) -> Edition:
     facts = _facts(_WORDS, [*said, *own, *others])
     # The DOI of a preprint is not that of its publication.
     tellers = [one for one in (*said, *own, *others) if one.kind != Kind.PREPRINT]
-    facts |= _facts(("doi",), [one for one in tellers if not _is_refused(one, reference)])
+    given = next(filter(None, (_article_doi(one, reference) for one in tellers)), None)
+    facts |= {"doi": given} if given else {}
     facts |= _facts(_PLACE, [*said, *([published] if published else own)])
     return Edition(reference, _kind(reference, facts), said, own, others, published, facts)
 
@@ -100,8 +101,13 @@ def _published(
     is_upgraded = wanted.is_published if wanted else options.published == "prefer"
     if not is_upgraded or any(map(is_complete, own)):
         return None
-    records = _named_first([*said, *own], others)
+    records = _named_first([*said, *own], filter(_is_titled, others))
     return next((one for one in records if is_complete(_corrected(one, said))), None)
+
+
+def _is_titled(record: Record) -> bool:
+    """Whether it has a title: what has none, nobody can tell to be of this paper."""
+    return bool(tidy(record.title or ""))
 
 
 def _corrected(record: Record, said: Sequence[Record]) -> Record:
@@ -113,25 +119,40 @@ def _corrected(record: Record, said: Sequence[Record]) -> Record:
 
 
 def _named_first(speakers: Iterable[Record], records: Iterable[Record]) -> list[Record]:
-    """Records in their order, but that first whose DOI the most trusted source names."""
-    named = next((cited for one in speakers if (cited := _doi(one.doi))), None)
-    return sorted(records, key=lambda one: one.identifier != named)
+    """Records in their order, but those first whose DOIs the most trusted source names."""
+    named = [one for _, one in next(filter(None, (_dois(each.doi) for each in speakers)), [])]
+    return sorted(
+        records,
+        key=lambda one: named.index(one.identifier) if one.identifier in named else len(named),
+    )
 
 
-def _is_refused(record: Record, reference: Reference) -> bool:
-    """Whether the DOI that a record gives turned out to be another paper's.
+def is_refused(record: Record, reference: Reference) -> bool:
+    """Whether all DOIs that a record gives turned out to be other papers'."""
+    return bool(record.doi) and _article_doi(record, reference) is None
+
+
+def _article_doi(record: Record, reference: Reference) -> str | None:
+    """Of the DOIs that a record gives, the first that is not another paper's.
 
     Every DOI that a source gives is one of the reference's identifiers, but for those.
     """
-    given = _doi(record.doi)
-    is_known = given is None or given in reference.identifiers
-    return record.source != _OVERRIDE and not is_known and bool(reference.arxiv)
+    is_any = record.source == _OVERRIDE or not reference.arxiv
+    for text, given in _dois(record.doi):
+        if is_any or given is None or given in reference.identifiers:
+            return text
+    return None
 
 
 def _doi(given: str | None) -> Identifier | None:
     """The DOI of a field; of several that authors gave, the first."""
-    cited = doi.parse((given or "").replace(",", " ").split(" ")[0])
-    return cited.identifier if cited else None
+    return next((one for _, one in _dois(given)), None)
+
+
+def _dois(given: str | None) -> list[tuple[str, Identifier | None]]:
+    """The texts of a field for DOIs, each with what it is; None where it is no DOI."""
+    words = (given or "").replace(",", " ").split()
+    return [(word, cited.identifier if (cited := doi.parse(word)) else None) for word in words]
 
 
 def _first(field: str, records: Iterable[Record]) -> Any:  # noqa: ANN401 - as the field
@@ -247,10 +268,10 @@ def doi_of(edition: Edition) -> str:
 
 def own_doi(record: Record) -> str:
     """The DOI of what a record is about: where it was replaced, the one that stands now."""
-    return record.doi or record.identifier.value
+    return (record.doi or record.identifier.value).split(" ")[0]
 
 
 def published_record(edition: Edition) -> Record | None:
     """What a source says of the published version of an entry that is of the preprint."""
-    records = _named_first([*edition.said, *edition.own], edition.others)
+    records = _named_first([*edition.said, *edition.own], filter(_is_titled, edition.others))
     return next(filter(is_publication, records), None)

@@ -28,9 +28,13 @@ _ACL: Final = _whole(rf"/{_ACL_ID}(?:(?:v\d{{1,2}})?\.pdf)?/?")
 _ACL_OLD: Final = _whole(
     rf"/anthology/(?:papers/)?(?:[A-Z]/[A-Z]\d\d/)?{_ACL_ID}(?:(?:v\d{{1,2}})?\.pdf)?/?"
 )
+_ACL_INFO: Final = _whole(
+    rf"/papers/{_ACL_ID}(?:/(?P=id))?/?|/pdf/(?:[A-Z]/[A-Z]\d\d/)?"
+    rf"{_ACL_ID.replace('<id>', '<file>')}(?:v\d{{1,2}})?\.pdf"
+)
 _ACL_DOI: Final = _whole(rf"10\.(?:18653|3115)/v1/{_ACL_ID}")
 _PMLR: Final = _whole(
-    r"/(?P<volume>[vr]\d{1,4})/(?P<id>[a-z][\w-]{0,80}?\d\d[a-z]{0,3})(?:\.html|/(?P=id)\.pdf)?/?"
+    r"/(?P<volume>[vr]\d{1,4})/(?P<id>[a-z][\w-]{0,80}?\d\d[a-z]{0,3})(?:\.html|(?:/(?P=id))?\.pdf)?/?"
 )
 _PMLR_OLD: Final = _whole("/proceedings/papers" + _PMLR.pattern)
 _PMLR_RAW: Final = _whole(
@@ -122,6 +126,12 @@ def _acl_old(parts: Parts) -> str | None:
     return _acl_id(match["id"]) if match else None
 
 
+def _acl_info(parts: Parts) -> str | None:
+    """The Anthology's address from 2018 to 2019."""
+    match = _ACL_INFO.fullmatch(parts.path)
+    return _acl_id(match["id"] or match["file"]) if match else None
+
+
 def _openreview(parts: Parts) -> str | None:
     """A forum is a paper's; an attachment may be anything but for the one called ``pdf``."""
     asked = parse_qsl(parts.query, keep_blank_values=True)
@@ -180,6 +190,8 @@ def _aaai(parts: Parts) -> str | None:
 _SITES: Final[dict[str, Callable[[Parts], str | None]]] = {
     "aclanthology.org": _acl,
     "aclweb.org": _acl_old,
+    "aclanthology.info": _acl_info,
+    "aclanthology.coli.uni-saarland.de": _acl_info,
     "openreview.net": _openreview,
     "api.openreview.net": _openreview,
     "api2.openreview.net": _openreview,

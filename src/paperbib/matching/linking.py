@@ -22,7 +22,7 @@ from paperbib.matching.pairs import Match, Matches
 from paperbib.matching.people import surname_of
 from paperbib.matching.works import Work
 
-_ENOUGH = 0.75
+_ENOUGH = 0.65
 """A pair in doubt must be as alike as that, and of one year."""
 _AHEAD = 0.1
 """And so much more alike than any other pair that either could make."""
@@ -71,12 +71,16 @@ def _compared(
     """The comparisons worth making, but for those that come to "different"."""
     blocks = Blocks()
     read = [_put(work, blocks) for work in (*left, *right)]
-    for number in range(len(left), len(read)):
-        for other in blocks.candidates(number):
-            if other < len(left):
-                found = compare_prepared(read[other], read[number])
-                if found.verdict is not Verdict.DIFFERENT:
-                    yield (other, number - len(left)), found
+    pairs = {
+        (min(number, other), max(number, other))
+        for number in range(len(read))
+        for other in blocks.candidates(number)
+    }
+    for one, other in pairs:
+        if one < len(left) <= other:
+            found = compare_prepared(read[one], read[other])
+            if found.verdict is not Verdict.DIFFERENT:
+                yield (one, other - len(left)), found
 
 
 def _put(work: Work, blocks: Blocks) -> Prepared:

@@ -10,15 +10,16 @@ answer. docs/decisions/0016-ties-and-components.md has the reasons.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from paperbib.identifiers.identifier import Identifier
 from paperbib.merge import problems
 from paperbib.merge.identity import Identity, identify
 from paperbib.merge.knowledge import Knowledge, gather
+from paperbib.merge.lasting import without_worse
 from paperbib.merge.matches import find_matched
-from paperbib.merge.ties import named_dois
+from paperbib.merge.naming import named_dois
 from paperbib.model import Answer, Library, Mention, Problem, Record, Reference, Tie
 
 __all__ = ["Merged", "merge", "named_dois"]
@@ -53,7 +54,7 @@ def merge(  # noqa: PLR0913 - all that is known, and whom to believe
             and its DOI stands instead of those that sources give.
     """
     answers = list(answers)
-    known = gather(mentions, answers, previous, said, precedence, stand_ins)
+    known, worse = without_worse(gather(mentions, answers, previous, said, precedence, stand_ins))
     identity = identify(known)
     matched = find_matched(identity, is_new=known.is_new(answers))
     references = _references(mentions, identity, previous)
@@ -61,6 +62,7 @@ def merge(  # noqa: PLR0913 - all that is known, and whom to believe
         references,
         [
             *problems.conflicts(identity),
+            *problems.worse(worse, identity),
             *problems.refused(identity, answers),
             *problems.versions(mentions, known.records),
             *problems.maybes(identity, matched),
@@ -83,6 +85,7 @@ def _references(
     extra = {
         one.identifier: one.model_extra for one in previous.references.values() if one.model_extra
     }
+    loose = _loose(identity, groups)
     references = []
     for root, group in groups.items():
         members = components.members(root)
@@ -90,16 +93,39 @@ def _references(
         if len(members) > 1:
             ordered = sorted(members, key=known.rank)
             ordered[1:] = [known.spelling(one) for one in ordered[1:]]
+        records = (*_said(ordered, known), *known.ranked(ordered))
         references.append(
             Reference(
                 **_extra(ordered, extra),
                 identifiers=(_spelling(ordered[0], group), *ordered[1:]),
-                records=(*_said(ordered, known), *known.ranked(ordered)),
+                records=records,
                 mentions=tuple(group),
                 ties=tuple(sorted(ties.get(root, ()), key=_order)),
+                refused=known.ranked(sorted(_named(records, loose, known))) if loose else (),
             )
         )
     return references
+
+
+def _loose(identity: Identity, mentioned: Collection[Identifier]) -> set[Identifier]:
+    """The DOIs of which something is known, and that are of nothing that is mentioned."""
+    return {
+        one
+        for one, by_source in identity.known.records.items()
+        if one.scheme == "doi" and by_source and identity.components.root(one) not in mentioned
+    }
+
+
+def _named(
+    records: Iterable[Record], loose: Collection[Identifier], known: Knowledge
+) -> Iterator[Identifier]:
+    """Those DOIs that records name, and that the records of these name."""
+    seen: set[Identifier] = set()
+    live = list(records)
+    while found := (named_dois(live) & set(loose)) - seen:
+        yield from found
+        seen |= found
+        live = [record for one in found for record in known.records[one].values()]
 
 
 def _order(tie: Tie) -> tuple[tuple[str, str], tuple[str, str], str, str]:

@@ -10,11 +10,10 @@ from paperbib.identifiers.identifier import Identifier
 from paperbib.matching import agree
 from paperbib.merge.components import Components, Obstacle, Reason
 from paperbib.merge.knowledge import Knowledge
-from paperbib.merge.ties import Claim, Strength, claims
+from paperbib.merge.ties import PROVEN, Claim, Strength, claims
 from paperbib.model import Tie
 
-_NAMED = frozenset({Strength.NAMED, Strength.JOURNAL_REF})
-_CONTESTED = _NAMED | {Strength.OVERRIDE, Strength.RELATION}
+_CONTESTED = PROVEN | {Strength.OVERRIDE}
 
 
 class Refusal(NamedTuple):
@@ -107,29 +106,11 @@ def _hear(
     for claim in asked:
         obstacle = _obstacle(claim, known, components)
         if obstacle is None:
-            if not (_was_refused(claim, known) or _is_of_nothing(claim, known, components)):
+            if not _is_of_nothing(claim, known, components):
                 components.join(*claim.pair)
                 ties.append(claim.tie)
         elif obstacle.reason is not Reason.DECIDED or claim.strength is Strength.PERSON:
             refusals.append(Refusal(claim, obstacle))
-
-
-def _was_refused(claim: Claim, known: Knowledge) -> bool:
-    """Whether the library was made without this tie, and nothing has been learnt since.
-
-    What a source said of a DOI that turned out to be another paper's is not kept with the
-    paper; that the library left the DOI out tells it as well.
-    """
-    if claim.strength not in _CONTESTED or claim.strength is Strength.OVERRIDE:
-        return False
-    one, other = claim.subject, claim.other
-    held = known.held.get(one)
-    if held is None or known.is_live(other) or other in held.identifiers:
-        return False
-    is_overruled = any(tie.by == "override" for tie in held.ties)
-    return not is_overruled and any(
-        record in held.records for record in known.records[one].values()
-    )
 
 
 def _is_of_nothing(claim: Claim, known: Knowledge, components: Components) -> bool:
@@ -141,7 +122,7 @@ def _is_of_nothing(claim: Claim, known: Knowledge, components: Components) -> bo
 
 def _obstacle(claim: Claim, known: Knowledge, components: Components) -> Obstacle | None:
     one, other = claim.pair
-    if _is_to_agree(claim) and not _agree(one, other, known):
+    if claim.strength in PROVEN and not _agree(one, other, known):
         return Obstacle(Reason.UNLIKE, one, other)
     if components.are_one(one, other):
         return None
@@ -153,22 +134,12 @@ def _obstacle(claim: Claim, known: Knowledge, components: Components) -> Obstacl
     )
 
 
-def _is_to_agree(claim: Claim) -> bool:
-    """Whether title and first author must agree: a paper of arXiv, and what is said to be it."""
-    if claim.strength is Strength.RELATION:
-        return {one.scheme for one in claim.pair} == {"arxiv", "doi"}
-    return claim.strength in _NAMED
-
-
 def _agree(one: Identifier, other: Identifier, known: Knowledge) -> bool:
     """Whether what sources say of both can be of one paper; what is not known can."""
     # The second is the DOI: nothing is known of most.
     second = known.work(other)
     first = known.work(one) if second else None
     return first is None or second is None or agree(first, second)
-
-
-_CONTESTED = frozenset({Strength.OVERRIDE, Strength.NAMED, Strength.JOURNAL_REF, Strength.RELATION})
 
 
 def _contested(
@@ -214,7 +185,7 @@ def _owners(
     ]
     if decided or said:
         yield from decided or said
-    elif work := known.work(article):
+    elif (work := known.work(article)) and work.title:
         for root, found in papers.items():
             works = [known.work(claim.pair[0]) for claim in found]
             if any(one and agree(one, work) for one in works):

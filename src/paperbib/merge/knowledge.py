@@ -9,6 +9,7 @@ from functools import cached_property
 
 from paperbib.identifiers.identifier import Identifier
 from paperbib.matching import Work, of_reference
+from paperbib.merge.naming import named_dois
 from paperbib.model import (
     Answer,
     Found,
@@ -36,6 +37,7 @@ class Knowledge:
         said: What a person says, by identifier.
         previous: The library as it was, with the decisions.
         precedence: Places of sources, the most trusted first.
+        replaced: Records of the library in whose place sources say something else now.
     """
 
     first: Mapping[Identifier, Mention]
@@ -43,6 +45,7 @@ class Knowledge:
     said: Mapping[Identifier, Record]
     previous: Library
     precedence: Mapping[str, int]
+    replaced: Sequence[Record] = ()
     _works: dict[Identifier, Work | None] = field(default_factory=dict)
 
     @cached_property
@@ -59,6 +62,13 @@ class Knowledge:
         gone = set(identifiers)
         kept = {one: by_source for one, by_source in self.records.items() if one not in gone}
         return replace(self, records=kept, _works={})
+
+    def having(self, records: Iterable[Record]) -> Knowledge:
+        """The same with some records in the place of what their sources say now."""
+        known = dict(self.records)
+        for one in records:
+            known[one.identifier] = {**known[one.identifier], one.source: one}
+        return replace(self, records=known, replaced=(), _works={})
 
     def is_live(self, identifier: Identifier) -> bool:
         """Whether a note mentions it, or a source has told about it."""
@@ -91,12 +101,15 @@ class Knowledge:
         return tuple(found)
 
     def work(self, identifier: Identifier) -> Work | None:
-        """What the sources say of one identifier; None where none gives a title."""
+        """What the sources say of one identifier; None without a title and without authors.
+
+        Whoever gives other authors and no title speaks of another paper all the same.
+        """
         if not self.records.get(identifier):
             return None
         if identifier not in self._works:
             work = self.work_of([identifier])
-            self._works[identifier] = work if work.title else None
+            self._works[identifier] = work if work.title or work.authors else None
         return self._works[identifier]
 
     def work_of(self, identifiers: Sequence[Identifier]) -> Work:
@@ -146,23 +159,51 @@ def gather(  # noqa: PLR0913, PLR0917 - all that is known, and whom to believe
 ) -> Knowledge:
     """Gather what is known; see `paperbib.merge.merge`.
 
-    Of the library as it was counts what belongs to a reference that is still mentioned.
+    Of the library as it was counts what belongs to a reference that is still mentioned, and
+    what was said of DOIs that live records name.
     """
     first = first_mentions(mentions)
+    told = {one.identifier: one for one in said}
     records: dict[Identifier, dict[str, Record]] = defaultdict(dict)
     for reference in previous.references.values():
         if any(one in first for one in reference.identifiers):
             for record in reference.records:
                 records[record.identifier][record.source] = record
+    replaced: list[Record] = []
     for answer in answers:
         if isinstance(answer, Found):
+            old = records[answer.identifier].get(answer.source)
+            replaced += [old] if old and old != answer.record else []
             records[answer.identifier][answer.source] = answer.record
+    _recall(previous, records, told.values())
     for by_source in records.values():
         for stand_in, original in stand_ins.items():
             if original in by_source and not _knows_better(by_source, stand_in, original):
                 by_source.pop(stand_in, None)
     places = {source: place for place, source in enumerate(precedence)}
-    return Knowledge(first, records, {one.identifier: one for one in said}, previous, places)
+    return Knowledge(first, records, told, previous, places, replaced)
+
+
+def _recall(
+    previous: Library,
+    records: dict[Identifier, dict[str, Record]],
+    said: Iterable[Record],
+) -> None:
+    """Take in what was said before of DOIs that no note mentions, and that are named now.
+
+    Whoever asks again hears the same; a DOI that was refused is so without asking.
+    """
+    spare: dict[Identifier, dict[str, Record]] = defaultdict(dict)
+    for reference in previous.references.values():
+        for record in (*reference.refused, *reference.records):
+            if record.identifier.scheme == "doi" and not records.get(record.identifier):
+                spare[record.identifier][record.source] = record
+    live = [*said, *(one for by_source in records.values() for one in by_source.values())]
+    while spare and live:
+        found = [spare.pop(one) for one in sorted(named_dois(live)) if one in spare]
+        live = [record for by_source in found for record in by_source.values()]
+        for record in live:
+            records[record.identifier][record.source] = record
 
 
 def _knows_better(by_source: Mapping[str, Record], stand_in: str, original: str) -> bool:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from paperbib.identifiers.identifier import Identifier
-from paperbib.matching import find_matches, normalise
+from paperbib.matching import compare, find_matches, normalise
 from paperbib.merge.identity import Identity
+from paperbib.merge.knowledge import PREPRINT, PUBLISHED
 from paperbib.merge.ties import MATCH
 from paperbib.model import Record, Reference, Tie
 
 _ALWAYS = 2_000
 """So many are compared on every run; more only if there is something new to compare."""
+_CLEARLY = 0.04
+"""By so much a match must be better than one that was made before, to take its place."""
+_PAPERS = PUBLISHED | {PREPRINT, "book", "thesis", "report"}
+"""The kinds of records that can be of a paper: not reviews, data, supplements, issues."""
+_ABSTRACT = re.compile(r"(?i)\babstract[\s\W]{0,9}\Z")
 
 
 class Maybe(NamedTuple):
@@ -35,14 +42,16 @@ class _Found(NamedTuple):
     one: Identifier
     other: Identifier
     is_same: bool
+    score: float
     reason: str
 
 
 def find_matched(identity: Identity, *, is_new: bool) -> list[Maybe]:
     """Join components whose records are of one paper.
 
-    What was joined before stays joined, if nothing has come to stand against it. A component
-    is joined with one other at most, so that no chain of matches ties what does not match.
+    What was joined before stays joined, if nothing has come to stand against it, and nothing
+    that matches clearly better. A component is joined with one other at most, so that no chain
+    of matches ties what does not match.
 
     Args:
         identity: The components by what ties them; those that match are joined in it.
@@ -56,13 +65,12 @@ def find_matched(identity: Identity, *, is_new: bool) -> list[Maybe]:
     if not (is_new or before or is_small):
         return []
     components = _described(identity)
-    primary_by_root = {identity.components.root(one): one for one in components}
     lasting = [tie for ties in before if _is_whole(ties, identity) for tie in ties.matches]
-    taken = set(_joined_before(lasting, identity, primary_by_root))
-    if not (is_new or is_small or len(lasting) < sum(len(one.matches) for one in before)):
-        return []
+    is_ended = len(lasting) < sum(len(one.matches) for one in before)
+    compared = list(_compared(identity, components)) if is_new or is_small or is_ended else []
+    taken = set(_joined_before(lasting, compared, identity, components))
     maybes = []
-    for found in _compared(identity, components):
+    for found in compared:
         if identity.components.are_one(found.one, found.other):
             continue
         is_free = found.one not in taken and found.other not in taken
@@ -92,23 +100,62 @@ def _described(identity: Identity) -> dict[Identifier, Sequence[Identifier]]:
         records = [
             record for member in members for record in known.records.get(member, {}).values()
         ]
+        if not any(_can_be_paper(record) for record in records):
+            continue
         if any(record.title for record in records) and any(record.authors for record in records):
             found[members[0]] = members
     return dict(sorted(found.items()))
 
 
+def _can_be_paper(record: Record) -> bool:
+    return record.identifier.scheme == "arxiv" or record.kind in _PAPERS
+
+
 def _joined_before(
-    before: Sequence[Tie], identity: Identity, primary_by_root: dict[Identifier, Identifier]
+    before: Sequence[Tie],
+    compared: Iterable[_Found],
+    identity: Identity,
+    components: Mapping[Identifier, Sequence[Identifier]],
 ) -> Iterator[Identifier]:
     """Join what matched before, and tell what stands for both."""
-    roots = {one: identity.components.root(one) for tie in before for one in tie.pair}
+    primary_by_root = {identity.components.root(one): one for one in components}
+    pairs: list[tuple[Tie, Identifier, Identifier]] = []
     for tie in before:
-        one, other = (primary_by_root.get(roots[each]) for each in tie.pair)
-        if one is None or other is None or identity.components.are_one(one, other):
+        one, other = (primary_by_root.get(identity.components.root(each)) for each in tie.pair)
+        if one is not None and other is not None:
+            pairs.append((tie, one, other))
+    partners = {one: two for _, *pair in pairs for one, two in (pair, pair[::-1])}
+    beaten = set(_beaten(partners, compared, identity, components))
+    for tie, one, other in pairs:
+        if identity.components.are_one(one, other) or not beaten.isdisjoint((one, other)):
             continue
         if _may_join(one, other, identity):
             _join(tie, identity)
             yield from (one, other)
+
+
+def _beaten(
+    partners: Mapping[Identifier, Identifier],
+    compared: Iterable[_Found],
+    identity: Identity,
+    components: Mapping[Identifier, Sequence[Identifier]],
+) -> Iterator[Identifier]:
+    """What matches something else clearly better than what it was joined with.
+
+    That is so only if the other, too, has no match that is nearly as good.
+    """
+    work_of = identity.known.work_of
+    for found in compared:
+        pair = (found.one, found.other)
+        held = [one for one in pair if one in partners]
+        if not found.is_same or not held or partners.get(found.one) == found.other:
+            continue
+        scores = (
+            compare(work_of(components[one]), work_of(components[partners[one]])).score
+            for one in held
+        )
+        if found.score > max(scores) + _CLEARLY and _may_join(*pair, identity):
+            yield from held
 
 
 class _Before(NamedTuple):
@@ -128,15 +175,16 @@ def _matched(identity: Identity) -> list[_Before]:
 
 
 def _is_whole(before: _Before, identity: Identity) -> bool:
-    """Whether what matched is still what it was: nothing has been taken out of it."""
+    """Whether what matched is still what it was: nothing taken out, no other record added."""
     held = {
         member
         for tie in before.matches
         for one in tie.pair
         for member in identity.components.members(one)
     }
-    first = identity.known.first
-    return all(one in held for one in before.reference.identifiers if one in first)
+    known, identifiers = identity.known, set(before.reference.identifiers)
+    is_grown = any(known.records.get(one) for one in held - identifiers)
+    return not is_grown and all(one in held for one in identifiers if one in known.first)
 
 
 def _join(tie: Tie, identity: Identity) -> None:
@@ -155,19 +203,32 @@ def _compared(
         pairs = []
         for match in found:
             one, other = sorted((primaries[match.first], primaries[match.second]))
-            pairs.append(_Found(one, other, is_same, match.comparison.reason))
+            _, score, reason = match.comparison
+            pairs.append(_Found(one, other, is_same, score, reason))
         yield from sorted(pairs)
 
 
 def _may_join(one: Identifier, other: Identifier, identity: Identity) -> bool:
     """Whether nothing stands against it that titles and authors do not tell.
 
-    What appeared in two journals, or in proceedings and a journal, are two papers.
+    What appeared in two journals, or in proceedings and a journal, are two papers, and so may
+    be an extended abstract and the paper.
     """
     if identity.components.obstacle(one, other):
         return False
     first, second = (_containers(each, identity) for each in (one, other))
-    return not (first and second) or bool(first & second)
+    if first and second and not first & second:
+        return False
+    return _is_abstract(one, identity) == _is_abstract(other, identity)
+
+
+def _is_abstract(one: Identifier, identity: Identity) -> bool:
+    """Whether a title says that it is of an abstract only."""
+    members = identity.components.members(one)
+    records = (
+        record for each in members for record in identity.known.records.get(each, {}).values()
+    )
+    return any(_ABSTRACT.search(record.title[-99:]) for record in records if record.title)
 
 
 def _containers(one: Identifier, identity: Identity) -> set[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from shlex import quote
 from textwrap import shorten
 
 from paperbib.identifiers.identifier import Identifier
+from paperbib.matching import Work, agree, of_record
 from paperbib.merge.identity import Contest, Identity, Refusal
-from paperbib.merge.knowledge import Knowledge
+from paperbib.merge.knowledge import PREPRINT, Knowledge
+from paperbib.merge.lasting import Worse
 from paperbib.merge.matches import Maybe
 from paperbib.merge.ties import Claim, Strength
 from paperbib.model import (
@@ -33,6 +35,8 @@ _NAMED_HINT = "It may be registered elsewhere, or mistyped by the authors; nothi
 _WITHDRAWN_HINT = "Cite something else, or say in your text why not"
 _VERSION_HINT = "If it is new, run sync --refresh; else check the number"
 _SHARED_HINT = "They stay two entries; one of the two DOIs is probably a slip of its authors"
+_CLAIMED_HINT = "They stay two entries; which it is: paperbib decide same, with both identifiers"
+_NAMED = frozenset({Strength.OVERRIDE, Strength.NAMED, Strength.JOURNAL_REF})
 _LONGEST_COMMENT = 120
 _LONGEST_TITLE = 80
 _WORDS_BY_SOURCE = {
@@ -54,10 +58,31 @@ def conflicts(identity: Identity) -> list[Problem]:
     problems = [_contest(one, identity) for one in identity.contests]
     seen = set()
     for refusal in identity.refusals:
-        if refusal.claim.pair not in seen:
+        if refusal.claim.pair not in seen and not _is_of_the_same(refusal, identity):
             seen.add(refusal.claim.pair)
             problems.append(_refusal(refusal, identity))
     return [one for one in problems if one]
+
+
+def _is_of_the_same(refusal: Refusal, identity: Identity) -> bool:
+    """Whether a DOI is that of an erratum: by the same people, beside the paper's own.
+
+    Authors give arXiv both, in one field. Nobody has to know that only one is of the paper.
+    """
+    claim, known = refusal.claim, identity.known
+    one, other = (known.work(each) for each in (claim.subject, claim.other))
+    if claim.strength is not Strength.NAMED or not (one and other and one.authors):
+        return False
+    if not other.authors or not agree(Work("", one.authors), Work("", other.authors)):
+        return False
+    proven = (
+        each
+        for tie in identity.ties
+        if (tie.by, tie.how) == (claim.tie.by, claim.tie.how) and claim.subject in tie.pair
+        for each in tie.pair
+        if each != claim.subject
+    )
+    return any(work.title for each in proven if (work := known.work(each)))
 
 
 def _contest(contest: Contest, identity: Identity) -> Problem | None:
@@ -65,9 +90,29 @@ def _contest(contest: Contest, identity: Identity) -> Problem | None:
     place = _place(claimants, identity)
     if place is None:
         return None
-    first, *others = claimants
-    what = f"{first} and {', '.join(map(str, others))} both name {contest.article}"
-    return Problem.at(place, "conflict", f"{what} as their publication", _SHARED_HINT)
+    if all(claim.strength in _NAMED for claim in contest.claims):
+        first, *others = claimants
+        what = f"{first} and {', '.join(map(str, others))} both name {contest.article}"
+        return Problem.at(place, "conflict", f"{what} as their publication", _SHARED_HINT)
+    words = {one.pair[0]: _saying(one) for one in reversed(contest.claims)}
+    told = ", and ".join(words[one] for one in claimants)
+    return Problem.at(place, "conflict", f"Only one can be right: {told}", _CLAIMED_HINT)
+
+
+def worse(found: Iterable[Worse], identity: Identity) -> list[Problem]:
+    """A problem for each DOI of which a source says now that it is of another paper."""
+    problems = []
+    for one in found:
+        article = one.record.identifier
+        if place := _place((one.paper, article), identity):
+            who = _WORDS_BY_SOURCE.get(one.record.source, one.record.source)
+            now = _told(article, of_record(one.record))
+            was = _described(one.paper, identity.known)
+            what = f"{now} is what {who} says now, which is not {was}"
+            hint = f"If it is right now: paperbib decide different {_pair(one.paper, article)}"
+            what += "; what it said before is kept"
+            problems.append(Problem.at(place, "conflict", what, hint))
+    return problems
 
 
 def _refusal(refusal: Refusal, identity: Identity) -> Problem | None:
@@ -87,17 +132,20 @@ def _refusal(refusal: Refusal, identity: Identity) -> Problem | None:
 def _saying(claim: Claim) -> str:
     """Who ties what to what, in words."""
     who = _WORDS_BY_SOURCE.get(claim.tie.by, claim.tie.by)
-    if claim.strength in {Strength.OVERRIDE, Strength.NAMED, Strength.JOURNAL_REF}:
+    if claim.strength in _NAMED:
         return f"{who} names {claim.other} as the publication of {claim.subject}"
     return f"{who} ties {claim.subject} to {claim.other} ({visible(claim.tie.how)})"
 
 
 def _described(identifier: Identifier, known: Knowledge) -> str:
     work = known.work(identifier)
-    if work is None:
-        return str(identifier)
-    title = f'{identifier} "{visible(shorten(work.title, _LONGEST_TITLE, placeholder="…"))}"'
-    return f"{title} by {visible(work.authors[0].surname)}" if work.authors else title
+    return _told(identifier, work) if work else str(identifier)
+
+
+def _told(identifier: Identifier, work: Work) -> str:
+    title = visible(shorten(work.title, _LONGEST_TITLE, placeholder="…"))
+    told = f'{identifier} "{title}"' if title else f"{identifier} (without a title)"
+    return f"{told} by {visible(work.authors[0].surname)}" if work.authors else told
 
 
 def _pair(one: Identifier, other: Identifier) -> str:
@@ -155,10 +203,9 @@ def refused(identity: Identity, answers: Iterable[Answer]) -> list[Problem]:
 
 def _unpublished(article: Identifier, identity: Identity) -> Iterable[Problem]:
     """A problem for each paper whose publication Crossref does not know."""
-    named = (Strength.OVERRIDE, Strength.NAMED, Strength.JOURNAL_REF)
     told: dict[Identifier, Claim] = {}
     for claim in identity.claims:
-        if claim.other == article and claim.strength in named:
+        if claim.other == article and claim.strength in _NAMED:
             told.setdefault(claim.subject, claim)
     for subject, claim in told.items():
         if place := _place([subject], identity):
@@ -174,12 +221,25 @@ def withdrawn(
     problems = []
     for reference in references:
         place = next((first[one] for one in reference.identifiers if one in first), None)
-        if reference.is_withdrawn and place:
-            comment = next((one.comment for one in reference.records if one.is_withdrawn), None)
-            what = f"{reference.identifier.value} was withdrawn"
-            what += f": {shorten(comment, _LONGEST_COMMENT)}" if comment else ""
-            problems.append(Problem.at(place, "withdrawn", what, _WITHDRAWN_HINT))
+        if place and reference.is_withdrawn:
+            problems += [
+                Problem.at(place, "withdrawn", what, _WITHDRAWN_HINT)
+                for what in _withdrawals(reference)
+            ]
     return problems
+
+
+def _withdrawals(reference: Reference) -> Iterator[str]:
+    """Which of its forms are withdrawn: authors withdraw a preprint, publishers retract."""
+    for one in reference.identifiers:
+        records = tuple(record for record in reference.records if record.identifier == one)
+        form = Reference.model_construct(identifiers=(one,), records=records)
+        if not form.is_withdrawn:
+            continue
+        is_article = one.scheme == "doi" and not any(each.kind == PREPRINT for each in records)
+        comment = next((each.comment for each in records if each.is_withdrawn), None)
+        what = f"{one.value} was {'retracted' if is_article else 'withdrawn'}"
+        yield f"{what}: {shorten(comment, _LONGEST_COMMENT)}" if comment else what
 
 
 def versions(

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from enum import IntEnum
 from typing import NamedTuple
 
-from paperbib.identifiers import doi
 from paperbib.identifiers.identifier import Identifier
 from paperbib.identifiers.page_ids import page_id
-from paperbib.identifiers.scan import find
 from paperbib.merge.knowledge import Knowledge
-from paperbib.model import Record, Relation, Tie
+from paperbib.merge.naming import PREPRINT_OF, dois, kind_of, within
+from paperbib.model import Record, Tie
 
 PERSON, PAGE, MATCH = "person", "page", "match"
 """Who ties what no source does."""
@@ -29,6 +27,10 @@ class Strength(IntEnum):
     RELATION = 4
     PAGE = 5
     MATCH = 6
+
+
+PROVEN = frozenset({Strength.NAMED, Strength.JOURNAL_REF, Strength.RELATION})
+"""The word of a source: title and first author must agree, where both are known."""
 
 
 class Claim(NamedTuple):
@@ -56,11 +58,8 @@ class Claim(NamedTuple):
         return self.strength, first.sort_key, second.sort_key, self.tie.by, self.tie.how
 
 
-_EVER = 9999
-_SEVERAL = re.compile(r"[,;\s]\s?(?:doi:\s?)?10\.\d{4}", re.IGNORECASE | re.ASCII)
 _SAME = frozenset({"is-same-as", "is-identical-to"})
-_PREPRINT_OF = "is-preprint-of"
-_PREPRINT = frozenset({_PREPRINT_OF, "has-preprint"})
+_PREPRINT = frozenset({PREPRINT_OF, "has-preprint"})
 _VERSION = frozenset({"is-version-of", "has-version"})
 """Relations that may tie. Versions may be of a dataset, or two preprints; reviews, comments,
 supplements, references and translations are other works. Source: Crossref's documentation,
@@ -68,7 +67,10 @@ Relationships."""
 
 
 def claims(known: Knowledge) -> list[Claim]:
-    """Every tie that a person, a source or a site asks for, the strongest first."""
+    """Every tie that a person, a source or a site asks for, the strongest first.
+
+    But for those of two that a person calls different.
+    """
     cut = set(known.previous.decisions.different)
     named = [*_decided(known), *_named(known)]
     live = {one for claim in named for one in claim.pair}
@@ -111,7 +113,7 @@ def _of_record(record: Record, known: Knowledge) -> Iterator[Claim]:
     seen: set[Identifier] = {record.identifier}
     for strength, how, found in (
         (Strength.NAMED, "doi", dois(record.doi) if record.doi else ()),
-        (Strength.JOURNAL_REF, "journal_ref", _within(record.journal_ref)),
+        (Strength.JOURNAL_REF, "journal_ref", within(record.journal_ref)),
     ):
         for other in found:
             if other in seen or not (other.scheme == "doi" or known.is_live(other)):
@@ -121,53 +123,17 @@ def _of_record(record: Record, known: Knowledge) -> Iterator[Claim]:
                 yield claim
 
 
-def named_dois(records: Iterable[Record]) -> set[Identifier]:
-    """The DOIs that records give as publications of their papers: who knows these may be asked.
-
-    Args:
-        records: Of any sources, and what a person says.
-    """
-    named: set[Identifier] = set()
-    for record in records:
-        found = [*(dois(record.doi) if record.doi else ()), *_within(record.journal_ref)]
-        found += [one.identifier for one in record.relations if _kind(one) == _PREPRINT_OF]
-        named.update(one for one in found if one.scheme == "doi" and one != record.identifier)
-    return named
-
-
-def dois(text: str) -> list[Identifier]:
-    """The identifiers that a field for a DOI holds: one, or several with blanks or commas.
-
-    >>> [str(one) for one in dois("10.1000/a 10.1000/b, doi:10.1000/c")]
-    ['doi:10.1000/a', 'doi:10.1000/b', 'doi:10.1000/c']
-    """
-    whole = None if _SEVERAL.search(text) else doi.parse(text)
-    return [whole.identifier] if whole else _within(text)
-
-
-def _within(text: str | None) -> list[Identifier]:
-    """The DOIs in running text."""
-    if not text or "10." not in text:
-        return []
-    cited = (one.cited for one in find(text, until=_EVER))
-    return [one.identifier for one in cited if one and one.identifier.scheme != "url"]
-
-
 def _related(known: Knowledge, live: set[Identifier]) -> Iterator[Claim]:
     """What records say of other identifiers, as far as that makes them one paper."""
     for by_source in known.records.values():
         for record in by_source.values():
             for relation in record.relations:
                 one, other = record.identifier, relation.identifier
-                kind = _kind(relation)
+                kind = kind_of(relation)
                 if (other in live or known.is_live(other)) and _ties(kind, one, other, known):
                     claim = _claim(Strength.RELATION, one, other, record.source, kind)
                     if claim:
                         yield claim
-
-
-def _kind(relation: Relation) -> str:
-    return relation.kind.strip().lower()
 
 
 def _ties(kind: str, one: Identifier, other: Identifier, known: Knowledge) -> bool:

@@ -23,12 +23,15 @@ class Reference(Frozen):
         records: What the sources said, highest precedence first.
         mentions: Where the notes name it, in the order of the notes.
         ties: Why the identifiers are one reference, where they are several.
+        refused: What sources said of DOIs that its records name, that no note mentions, and
+            that are not of this paper.
     """
 
     identifiers: tuple[IdentifierText, ...] = Field(min_length=1)
     records: tuple[Record, ...] = ()
     mentions: tuple[MentionRecord, ...] = ()
     ties: tuple[Tie, ...] = ()
+    refused: tuple[Record, ...] = ()
 
     @property
     def identifier(self) -> Identifier:

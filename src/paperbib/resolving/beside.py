@@ -12,15 +12,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from paperbib.matching import normalise
-from paperbib.resolving.vocabulary import (
-    BESIDE,
-    BESIDE_SHORT,
-    IN_FRONT,
-    KNOWN_BESIDE,
-    ORGANISATIONS,
-    UNITS,
-    VENUES,
-)
+from paperbib.resolving.marks import BESIDE, BESIDE_SHORT, IN_FRONT, KNOWN_BESIDE, VENUES
+from paperbib.resolving.vocabulary import ORGANISATIONS, UNITS
 from paperbib.resolving.wording import LONGEST, is_roman
 
 _WORD = re.compile(r"[^\W_]+")
@@ -116,7 +109,7 @@ def beside(text: str, title: str, people: tuple[str, ...] = ()) -> Beside:
             years.add(int(piece.text.lstrip("'’")[:4]))
             is_cited = not piece.is_front
         else:
-            names += _names(piece, words)
+            names += _names(piece)
     return Beside(frozenset(guards), tuple(names), frozenset(years), has_other)
 
 
@@ -160,9 +153,7 @@ def _around(text: str, title: str) -> list[tuple[str, bool]]:
     return _scattered(text, words, wanted)
 
 
-def _scattered(
-    text: str, words: list[re.Match[str]], wanted: list[str]
-) -> list[tuple[str, bool]]:
+def _scattered(text: str, words: list[re.Match[str]], wanted: list[str]) -> list[tuple[str, bool]]:
     """As `_around`, where the part is not in one piece: something was cut out of its middle."""
     runs: list[tuple[str, bool]] = []
     place = taken = 0
@@ -181,7 +172,8 @@ def _guards(piece: _Piece, words: list[str], *, is_cited: bool) -> Iterator[str]
         if word in BESIDE:
             yield word
     is_label = piece.is_front and piece.behind[:1] in (":", "：")
-    if len(words) <= _SHORT or piece.is_front:
+    is_subtitle = ":" in piece.before or words[0] in ("a", "an", "the")
+    if len(words) <= _SHORT or piece.is_front or is_subtitle:
         yield from (one for one in words if one in BESIDE_SHORT)
     if (piece.is_front and not is_label) or len(words) == 1:
         yield from (one for one in words if one in IN_FRONT)
@@ -210,7 +202,7 @@ def _is_other(piece: _Piece, words: list[str]) -> bool:
     return len(words) >= _TITLE_WORDS and large * 2 > len(long)
 
 
-def _names(piece: _Piece, words: list[str]) -> Iterator[str]:
+def _names(piece: _Piece) -> Iterator[str]:
     """A word or two that may be somebody's name: alone, with a capital, and not known."""
     if handle := _HANDLE.search(piece.text):
         yield handle[1].lower()
@@ -221,7 +213,7 @@ def _names(piece: _Piece, words: list[str]) -> Iterator[str]:
     parts = text.split()
     if not 0 < len(parts) <= 2 or not all(_NAME.fullmatch(one) for one in parts):  # noqa: PLR2004
         return
-    if not any(one in KNOWN_BESIDE for one in words):
+    if not any(normalise(one) in KNOWN_BESIDE for one in _WORD.findall(text)):
         yield from (one.lower() for one in parts)
 
 

@@ -6,39 +6,28 @@ import re
 from enum import StrEnum
 
 from paperbib.model import Unlinked
+from paperbib.resolving.talk import DOMAIN, QUESTION, is_chatter, is_chore, is_remark
 from paperbib.resolving.vocabulary import (
-    CHATTER,
     EVENTS,
     GENERIC,
-    OPINIONS,
     ORGANISATIONS,
-    TASKS,
     TOPICS,
     UNITS,
 )
 from paperbib.resolving.wording import LONGEST, Wording, head_of, is_roman, wording
 
 _UNIT = re.compile(r"\W*([^\W\d_]+)\s*#?\s*(\d+(?:\.\d+)*)\b\s*[:.)\-–—]*\s*")
-_DOMAIN = re.compile(r"\s*[\w-]+\.[A-Za-z]\S*\s*")
+_ON = frozenset("on sur uber zur zum sulla sobre sui o zu de".split())
+"""Words that a title begins with which says what it is about."""
+_SUBTITLE = re.compile(r"(?:an?|the|une?|ein|eine|una) \S+ \S", re.IGNORECASE)
 _BREAKS = re.compile(r"\s[-–—/|+&]\s|[,;]\s|\s[-–—]$")
-_SENTENCE_END = re.compile(r"[.!?]\s+[a-z]|\.{2,}|\?\?|!!")
-_OWN_WORDS = re.compile(
-    r"\b(?:I (?:think|need|want|have|had|am|was|like|should|will|can|must|guess|believe|did|saw"
-    r"|read|know|feel|would|could)|I['’]\w+|[Dd]on['’]t (?:know|forget))\b"
-)
-_SENTENCES = re.compile(r"(?:[^\W\d]+[ ,;]+){3}[^\W\d]+[.!]\s+[^\W\d]+(?: [^\W\d]+,?){4}")
-_TELLING = frozenset(
-    """
-    it they them was were which also because people once there their but then just very really get
-    gets got did does has had would could should
-    """.split()
-)
-_TOLD_WORDS = 12
 _FUNCTION = frozenset(
     """
     for with of via in by from using to and is are on through without under beyond as can at be
     в и о на с по для из к от об
-    fur mit von und zur durch pour avec dans sur par et para con en por y di per nella
+    fur mit von und zur durch pour avec dans sur par et para con en por y di per nella la les des
+    du de el los las il gli della dei degli delle sulla sul sobre sui das dos em der den dem im am
+    zum after before during under over between against across among towards toward near versus
     """.split()
 )
 _BARE_TITLE, _TITLE_WITH_EVIDENCE, _CALLED_PAPER = 4, 3, 2
@@ -73,25 +62,11 @@ def kind_of(item: Unlinked) -> Kind:
 
     The strongest of its parts decides: "Transformer (Attention is all you need)" is a title.
     """
-    if _is_chore(item.titles[0]) and not item.is_called_paper:
+    if is_chore(item.titles[0]) and not item.is_called_paper:
         return Kind.TOPIC
     kinds = [_kind(item, title, place) for place, title in enumerate(item.titles[:6])]
     found = min(kinds, key=_ORDER.index)
-    return Kind.NAME if found is Kind.TITLE and _is_remark(item) else found
-
-
-def _is_remark(item: Unlinked) -> bool:
-    """Whether what could be a title is words about something: nothing else speaks for a title.
-
-    Below what has a link people write what they think of it; and they write in sentences.
-    """
-    part = wording(item.titles[0])
-    is_small = not part.words or _large_share(part) <= 1 / 2
-    if item.is_called_paper or item.year or item.people or not is_small:
-        return False
-    told = sum(1 for word in part.words if word in _TELLING)
-    is_told = len(part.words) >= _TOLD_WORDS and told > 1
-    return item.parent is not None or is_told or _SENTENCES.search(item.titles[0]) is not None
+    return Kind.NAME if found is Kind.TITLE and is_remark(item) else found
 
 
 def _kind(item: Unlinked, title: str, place: int) -> Kind:
@@ -103,7 +78,7 @@ def _kind(item: Unlinked, title: str, place: int) -> Kind:
     part = wording(title)
     # The side of a colon is one with the whole, which decides.
     is_side = place > 0 and not _is_aside(item, title)
-    if not part.content or is_side or _is_chatter(title, part, is_paper=item.is_called_paper):
+    if not part.content or is_side or is_chatter(title, part, is_paper=item.is_called_paper):
         return Kind.TOPIC
     return _of_words(item, title, part, is_piece=is_piece)
 
@@ -137,7 +112,7 @@ def _short(item: Unlinked, title: str, part: Wording) -> Kind:
     functions = sum(1 for word in part.words[1:-1] if word in _FUNCTION)
     is_phrase = functions > 0 and len(part.content) > 1
     if not _is_name(title, part) and not (
-        is_phrase and _starts_large(part) and _size(part) >= _TITLE_WITH_EVIDENCE
+        is_phrase and part.starts_large and _size(part) >= _TITLE_WITH_EVIDENCE
     ):
         return Kind.TOPIC
     return Kind.NICKNAME if item.year or _names(item) or is_phrase else Kind.NAME
@@ -161,36 +136,50 @@ def _reads_like_title(title: str, part: Wording, size: int) -> bool:
     if len(part.words) > _LONGEST_TITLE_WORDS:
         return False
     single = [word for word in part.content if len(word) == 1 and not word.isascii()]
-    if len(single) >= _UNSPACED_TITLE:
-        return True
-    starts_large = _starts_large(part)
     functions = sum(1 for word in part.words[1:-1] if word in _FUNCTION)
+    return (
+        len(single) >= _UNSPACED_TITLE
+        or (size >= _BARE_TITLE and _is_long_title(title, part, functions))
+        or (size >= _LOWER_CASE_TITLE and functions > 0)
+        or (size >= _TITLE_WITH_EVIDENCE and _is_short_title(part, functions))
+        or (size >= _TITLE_WITH_EVIDENCE and QUESTION.match(title) is not None)
+        or (size > 1 and _is_sentence(part))
+    )
+
+
+def _is_long_title(title: str, part: Wording, functions: int) -> bool:
+    """Whether four words or more are a title: by their capitals, the first one's, or a colon."""
+    share = part.large_share
+    rest = head_of(title)[1]
     has_sides = all(wording(side).content for side in head_of(title))
-    if has_sides and size >= _BARE_TITLE and _large_share(part) > 1 / 2:
+    if has_sides and (share > 1 / 2 or _SUBTITLE.match(rest)):
         return True
-    if size >= _BARE_TITLE and (_large_share(part) > 2 / 3 or (functions and starts_large)):
-        return True
-    if size >= _LOWER_CASE_TITLE and functions:
-        return True
-    # "Attention is all you need": a sentence rather than a name
-    is_sentence = any(word in {"is", "are"} for word in part.words[1:-2])
-    return is_sentence and starts_large and len(part.words) >= _SENTENCE_WORDS and size > 1
+    is_plain = functions > 0 or not _has_acronym(part)
+    return share > 2 / 3 or (part.starts_large and is_plain)
 
 
-def _starts_large(part: Wording) -> bool:
-    return not part.raw[0].lstrip("\"'“‘«([{$\\")[:1].islower()
+def _is_sentence(part: Wording) -> bool:
+    """Whether it is a sentence rather than a name: "Attention is all you need"."""
+    has_verb = any(word in {"is", "are"} for word in part.words[1:-2])
+    return has_verb and part.starts_large and len(part.words) >= _SENTENCE_WORDS
 
 
-def _large_share(part: Wording) -> float:
-    """The share of the words of some length that begin with a capital."""
-    long = [raw for raw, word in zip(part.raw, part.words, strict=True) if len(word) > 3]  # noqa: PLR2004
-    large = sum(1 for raw in long if not raw[:1].islower())
-    return large / len(long) if long else 0.0
+def _is_short_title(part: Wording, functions: int) -> bool:
+    """Whether three words are a title: "On the cohomology …", "Scaling Laws for Transfer"."""
+    if not part.starts_large or all(word in GENERIC or word in TOPICS for word in part.content):
+        return False
+    is_on = part.words[0] in _ON and len(part.words) > _BARE_TITLE
+    return is_on or (functions > 0 and part.large_share == 1 and not _has_acronym(part))
+
+
+def _has_acronym(part: Wording) -> bool:
+    """Whether one of its words is a known acronym: then it may be a heading of somebody's."""
+    return not TOPICS.isdisjoint(part.words)
 
 
 def _is_name(title: str, part: Wording) -> bool:
     """Whether a few words are a name: with capitals, or of a form that no other word has."""
-    if len(part.content) > _NAME_WORDS or _DOMAIN.fullmatch(title):
+    if len(part.content) > _NAME_WORDS or DOMAIN.fullmatch(title):
         return False
     says = set(part.content)
     letters = [raw for raw, word in zip(part.raw, part.words, strict=True) if word in says]
@@ -208,31 +197,6 @@ def _is_aside(item: Unlinked, title: str) -> bool:
     place = item.text.find(title)
     before = item.text[:place].rstrip()[-1:] if place > 0 else ""
     return bool(before) and before in "([{\"'“‘«„「『*_"
-
-
-def _is_chore(title: str) -> bool:
-    """Whether it is something to do, or somewhere to be."""
-    part = wording(title)
-    if not part.words or _DOMAIN.fullmatch(title):
-        return True
-    if part.words[0] not in TASKS and part.words[-1] not in _LAST_TASKS:
-        return part.words[0] in EVENTS and not _starts_large(part)
-    # "Train Short, Test Long: …", "Show, Attend and Tell" are titles, with their capitals.
-    is_title = len(part.content) >= _BARE_TITLE and _large_share(part) > 2 / 3
-    return not is_title
-
-
-_LAST_TASKS = frozenset("kaufen lesen schreiben anrufen".split())
-
-
-def _is_chatter(title: str, part: Wording, *, is_paper: bool) -> bool:
-    """Whether somebody talks to himself."""
-    if _SENTENCE_END.search(title):
-        return True
-    words = set(part.words)
-    if not is_paper and part.words[0] in OPINIONS and _large_share(part) < 1 / 2:
-        return True
-    return not words.isdisjoint(CHATTER) or _OWN_WORDS.search(title) is not None
 
 
 def _is_list(title: str) -> bool:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from paperbib.identifiers.identifier import Identifier
+from paperbib.matching import normalise
 from paperbib.model import Candidate, Record, Unlinked
 from paperbib.resolving import papers as known
 from paperbib.resolving.nearness import FAR, Nearness, nearness
-from paperbib.resolving.papers import Paper, evidence
+from paperbib.resolving.papers import Paper, evidence, lone_names
 from paperbib.resolving.segments import Segment, segments, tells_its_head
 from paperbib.resolving.wording import stems_of, wording
 
@@ -81,21 +82,54 @@ def read(item: Unlinked, papers: Iterable[Paper], is_word: IsPapersWord) -> list
     """Read an item as meaning each of some papers."""
     parts = segments(item)
     papers = list(papers)
-    readings = []
-    for paper in papers:
-        nearest, is_main = _nearest(parts, paper, is_word)
-        is_long = nearest.is_exact and any(
-            len(wording(one.text).content) >= _LONG and one.penalty == 0 for one in parts
-        )
-        told = evidence(item, paper, years=2 if is_long else 1)
-        readings.append(Reading(paper, nearest, is_main, *told))
+    readings = [_reading(item, parts, paper, is_word) for paper in papers]
     told_by_head = tells_its_head(parts, papers)
     return [
-        one._replace(nearness=Nearness(0, likeness=1.0))
-        if one.paper == told_by_head and one.nearness.doubts
+        one._replace(nearness=Nearness(0, likeness=1.0), weight=max(0, one.weight))
+        if one.paper == told_by_head and one.nearness.doubts and not one.contradicts
         else one
         for one in readings
     ]
+
+
+def _reading(
+    item: Unlinked, parts: Sequence[Segment], paper: Paper, is_word: IsPapersWord
+) -> Reading:
+    """Read an item as meaning a paper."""
+    uncut = wording(item.text)
+    if _is_all_text(item) and any(uncut.is_same(wording(title)) for title in paper.titles):
+        # What of a paper's very title looks like people or a year does not contradict it.
+        exact = nearness(item.text, item.text, lambda _: False)
+        return Reading(paper, exact, is_main=True, weight=0, contradicts=False)
+    nearest, part = _nearest(parts, paper, is_word)
+    is_long = nearest.is_exact and any(
+        len(wording(one.text).content) >= _LONG and one.penalty == 0 for one in parts
+    )
+    told = evidence(item, paper, years=2 if is_long else 1)
+    weight, contradicts = told
+    if part is not None:
+        others = lone_names(part.beside.names, paper)
+        weight = others.weight if others.weight > 0 else weight + others.weight
+        contradicts |= _is_anothers(part, paper, item.year)
+    return Reading(paper, nearest, part is not None and part.is_main, weight, contradicts)
+
+
+def _is_all_text(item: Unlinked) -> bool:
+    """Whether the people and the year come from the words, and not from a column beside them."""
+    words = [*item.people, *([str(item.year)] if item.year else ())]
+    return all(one in item.text for one in words)
+
+
+def _is_anothers(part: Segment, paper: Paper, year: int | None) -> bool:
+    """Whether what stands beside a part makes another paper of it, or its year is another's."""
+    known = {word for title in paper.names for word in wording(title).words}
+    known |= {normalise(title) for title in paper.names}
+    if part.beside.has_other or not part.beside.guards <= known:
+        return True
+    years = part.beside.years - {year}
+    return bool(years and paper.years) and not any(
+        abs(one - other) <= 1 for one in years for other in paper.years
+    )
 
 
 def choose(readings: Sequence[Reading]) -> Resolution:
@@ -147,9 +181,9 @@ def _best(fitting: Sequence[Reading]) -> Reading | None:
 
 def _nearest(
     parts: Sequence[Segment], paper: Paper, is_word: IsPapersWord
-) -> tuple[Nearness, bool]:
-    """The nearest of an item's titles and a paper's, and whether it is the item's whole title."""
-    nearest, is_main, likeness = Nearness(FAR), False, 0.0
+) -> tuple[Nearness, Segment | None]:
+    """The nearest of an item's titles and a paper's, and which part of the item that is."""
+    nearest, found, likeness = Nearness(FAR), None, 0.0
     for part in parts:
         for title in paper.names:
             near = nearness(
@@ -158,12 +192,13 @@ def _nearest(
                 lambda stem: is_word(stem, paper),
                 may_lack_name=not part.is_tail,
             )
-            doubts = min(FAR, near.doubts + part.penalty)
+            is_other = part.is_uncut and not near.is_exact
+            doubts = FAR if is_other else min(FAR, near.doubts + part.penalty)
             near = Nearness(doubts, near.is_exact and not part.is_head, near.likeness)
             likeness = max(likeness, near.likeness)
             if _distance(near) < _distance(nearest):
-                nearest, is_main = near, part.is_main
-    return nearest._replace(likeness=likeness), is_main
+                nearest, found = near, part
+    return nearest._replace(likeness=likeness), found
 
 
 def _distance(near: Nearness) -> tuple[bool, int]:

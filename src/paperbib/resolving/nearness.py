@@ -8,11 +8,14 @@ a number, ``not``, ``Part``, a word of its own, is beyond all doubt.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from paperbib.resolving.vocabulary import ABOUT, CONFUSABLE, MARKERS, OPENERS
+from paperbib.resolving.acronyms import ACRONYMS
+from paperbib.resolving.marks import ASKING, DIRECTIONS, TURNING
+from paperbib.resolving.slips import IsWord, typing_error
+from paperbib.resolving.vocabulary import ABOUT, MARKERS, OPENERS
 from paperbib.resolving.wording import Wording, head_of, is_guarded, stem, wording
 
 FAR = 9
@@ -24,14 +27,8 @@ _LEAST_SHARED = 0.3
 """Titles that have less in common are not worth a closer look."""
 
 _TYPO_WORDS = 6
-_TYPO_LETTERS = 5
-_FIRST_LETTER = 7
-"""Letters of a word from which on even the first may be wrong: "ranking" is no "banking"."""
-
-_NEGATIONS = ("un", "in", "im", "non", "anti", "dis", "a", "de", "re", "e", "co", "bi")
-
-
-_CONFUSABLE = {stem(word): frozenset(map(stem, others)) for word, others in CONFUSABLE.items()}
+_ARTICLES = frozenset({"the", "a", "an"})
+_TO_BE = frozenset({"is", "are", "was"})
 
 
 class Nearness(NamedTuple):
@@ -49,7 +46,6 @@ class Nearness(NamedTuple):
 
 
 _OPENERS = frozenset(map(stem, OPENERS))
-IsWord = Callable[[str], bool]
 
 
 def nearness(asked: str, title: str, is_word: IsWord, *, may_lack_name: bool = True) -> Nearness:
@@ -64,17 +60,18 @@ def nearness(asked: str, title: str, is_word: IsWord, *, may_lack_name: bool = T
     one, other = wording(asked), wording(title)
     if not one.normal or not other.normal:
         return Nearness(FAR)
+    if one.signs != other.signs:
+        # Candidates all the same: they are alike.
+        return Nearness(FAR, likeness=_likeness(one.stems, other.stems))
     if one.normal == other.normal:
         return Nearness(_brevity(one, other), is_exact=True, likeness=1.0)
     whole = _whole(one, other, is_word)
     if whole.doubts < FAR:
         return whole
-    doubts = min(
-        _cut(asked, other, is_word),
-        _unnamed(asked, other, is_word),
-        _cut(title, one, is_word),
-        _unnamed(title, one, is_word) if may_lack_name else FAR,
-    )
+    # The sides of the item's own colon are titles of their own: see `segments`.
+    doubts = _cut(title, one, is_word)
+    if may_lack_name:
+        doubts = min(doubts, _unnamed(title, one, is_word))
     return Nearness(doubts, likeness=whole.likeness)
 
 
@@ -88,28 +85,47 @@ def _brevity(one: Wording, other: Wording) -> int:
 
 def _whole(one: Wording, other: Wording, is_word: IsWord) -> Nearness:
     """Compare whole titles, word by word."""
-    shared = len({*one.stems} & {*other.stems})
-    likeness = 2 * shared / max(1, len(one.stems) + len(other.stems))
+    likeness = _likeness({*one.stems}, {*other.stems})
     if likeness < _LEAST_SHARED and not (one.acronyms or other.acronyms):
         return Nearness(FAR, likeness=likeness)
     first, second, spelled_out = _level(one, other)
     extra, missing = _difference(first, second)
     size = max(len(one.content), len(other.content), len(second))
-    likeness = 2 * (len(first) - len(extra)) / max(1, len(first) + len(second))
-    typo = _typo(extra, missing, one, other, is_word) if extra or missing else None
-    if typo:
-        likeness = 2 * len(first) / max(1, len(first) + len(second))
-    if (extra or missing) and not typo:
+    likeness = _likeness(first, second)
+    typo = _typo(extra, missing, one, other, is_word) if extra or missing else 0
+    if typo is None or size == 1 or (one.is_generic and size < _LONG) or _is_turned(one, other):
         return Nearness(FAR, likeness=likeness)
-    if size == 1 or (one.is_generic and size < _LONG):
+    has_typo = bool(extra or missing)
+    meant = [missing[0] if word in extra else word for word in first] if has_typo else first
+    is_opened = Counter(meant) != Counter(second)
+    is_moved = _unopened(meant) != _unopened(second)
+    if is_moved and not DIRECTIONS.isdisjoint((*one.words, *other.words)):
         return Nearness(FAR, likeness=likeness)
-    doubts = spelled_out + int([typo if word in extra else word for word in first] != second)
-    if typo:
-        total = max(len(one.words), len(other.words))
-        doubts += 0 if total >= _TYPO_WORDS and size >= _LONG else 1 if size >= _SHORT else 2
-    if (size < _SHORT and not typo) or (size < _LONG and _small(one) != _small(other)):
+    doubts = spelled_out + is_moved + is_opened + typo + (_small(one) != _small(other))
+    if size < _SHORT and not has_typo:
         doubts += 1
     return Nearness(doubts, likeness=likeness)
+
+
+def _unopened(stems: Sequence[str]) -> list[str]:
+    return [one for one in stems if one not in _OPENERS]
+
+
+def _likeness(first: Collection[str], second: Collection[str]) -> float:
+    """The share of words that two titles have in common."""
+    shared = (Counter(first) & Counter(second)).total()
+    return 2 * shared / max(1, len(first) + len(second))
+
+
+def _is_turned(one: Wording, other: Wording) -> bool:
+    """Whether a small word makes another paper: *without* for *with*, a question of a statement."""
+    for words in (TURNING, ASKING - _TO_BE):
+        mine, theirs = (
+            Counter(word for word in each.words if word in words) for each in (one, other)
+        )
+        if mine != theirs:
+            return True
+    return ASKING.isdisjoint(one.words[:1]) != ASKING.isdisjoint(other.words[:1])
 
 
 def _level(one: Wording, other: Wording) -> tuple[list[str], list[str], int]:
@@ -139,17 +155,22 @@ def _spelled_out(one: Wording, other: Wording) -> tuple[list[str], int]:
         return list(one.stems), 0
     found: list[str] = []
     number = 0
-    initials = "".join(word[0] for word in other.content)
     known = set(other.content)
     for word in one.content:
         short = one.acronyms.get(word)
-        place = initials.find(short) if short and word not in known else -1
-        if short is None or place < 0:
-            found.append(stem(word))
-            continue
-        found += other.stems[place : place + len(short)]
-        number += 1
+        long = _spelled(short, other) if short and word not in known else ()
+        found += long or (stem(word),)
+        number += bool(long)
     return found, number
+
+
+def _spelled(short: str, other: Wording) -> Sequence[str]:
+    """The stems of a title that an acronym stands for; a well-known one has its meaning."""
+    for long in ACRONYMS.get(short, ()):
+        if any(other.stems[place : place + len(long)] == long for place in range(len(other.stems))):
+            return long
+    place = "".join(word[0] for word in other.content).find(short)
+    return () if short in ACRONYMS or place < 0 else other.stems[place : place + len(short)]
 
 
 def _difference(first: Sequence[str], second: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -162,46 +183,24 @@ def _difference(first: Sequence[str], second: Sequence[str]) -> tuple[list[str],
 
 def _typo(
     extra: list[str], missing: list[str], one: Wording, other: Wording, is_word: IsWord
-) -> str | None:
-    """The one word that is meant by one with a typing error; None where more differs."""
-    if not len(extra) == len(missing) == 1 or is_word(extra[0]):
+) -> int | None:
+    """The doubts about the one word that differs, as a typing error; None where it is none."""
+    if not len(extra) == len(missing) == 1:
         return None
-    if missing[0] in _CONFUSABLE.get(extra[0], ()):
+    doubts = typing_error(extra[0], missing[0], one, other, is_word)
+    if doubts is None:
         return None
-    typed = dict(zip(one.stems, one.content, strict=True)).get(extra[0], extra[0])
-    meant = dict(zip(other.stems, other.content, strict=True)).get(missing[0], missing[0])
-    # An ending may hide the error, or be where it is: "netwroks", "lensifg".
-    pairs = ((extra[0], missing[0]), (typed, meant))
-    return missing[0] if any(_is_typo(*pair) for pair in pairs) else None
-
-
-def _is_typo(typed: str, meant: str) -> bool:
-    """Whether a word is another with one letter too many, too few, wrong or misplaced."""
-    longer, shorter = max(len(typed), len(meant)), min(len(typed), len(meant))
-    if longer < _TYPO_LETTERS or longer - shorter > 1 or not (typed + meant).isalpha():
-        return False
-    if is_guarded(typed) or is_guarded(meant):
-        return False
-    if typed[0] != meant[0] and sorted(typed[:2]) != sorted(meant[:2]) and shorter < _FIRST_LETTER:
-        return False
-    is_negated = any(prefix + typed == meant or prefix + meant == typed for prefix in _NEGATIONS)
-    return not is_negated and _is_one_edit(typed, meant)
-
-
-def _is_one_edit(one: str, other: str) -> bool:
-    """Whether one edit makes one word of the other; two letters changing places is one."""
-    start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
-        start += 1
-    left, right = one[start:], other[start:]
-    if left[1:] == right[1:] or left[1:] == right or left == right[1:]:
-        return True
-    return left[:2] == right[1::-1] and left[2:] == right[2:]
+    size = max(len(one.content), len(other.content))
+    is_long = max(len(one.words), len(other.words)) >= _TYPO_WORDS and size >= _LONG
+    return doubts if is_long else 1 if size >= _SHORT else 2
 
 
 def _small(one: Wording) -> Counter[str]:
-    """The words that say nothing, but may: learning *with*, learning *from*."""
-    return Counter(one.words) - Counter(one.content) - Counter(OPENERS)
+    """The words that say nothing, but may: learning *with*, learning *from*; no articles."""
+    words = list(one.words)
+    while words and words[0] in OPENERS:
+        words.pop(0)
+    return Counter(word for word in words if word not in _ARTICLES) - Counter(one.content)
 
 
 def _cut(long: str, short: Wording, is_word: IsWord) -> int:
@@ -216,13 +215,14 @@ def _cut(long: str, short: Wording, is_word: IsWord) -> int:
 
 def _unnamed(long: str, short: Wording, is_word: IsWord) -> int:
     """The doubts about a title that is another's without the name before its colon."""
-    name, rest = map(wording, head_of(long))
-    if len(name.words) != 1 or len(short.content) < _LONG:
+    head, tail = head_of(long)
+    name, rest = wording(head), wording(tail)
+    if not name.words or " " in head or len(short.content) < _LONG:
         return FAR
-    return 1 if name.words[0] not in ABOUT | MARKERS and _is_near(rest, short, is_word) else FAR
+    return 1 if (ABOUT | MARKERS).isdisjoint(name.words) and _is_near(rest, short, is_word) else FAR
 
 
 def _is_near(one: Wording, other: Wording, is_word: IsWord) -> bool:
-    if not one.normal or not other.normal:
+    if not one.normal or not other.normal or one.signs != other.signs:
         return False
     return one.normal == other.normal or _whole(one, other, is_word).doubts == 0

@@ -45,10 +45,11 @@ class Tie(IntEnum):
 
 
 class Nickname(NamedTuple):
-    """A short name of a paper."""
+    """A short name of a paper, and the signs that its letters do not tell: LoRA+ is no LoRA."""
 
     name: str
     tie: Tie
+    signs: str = ""
 
 
 def of_titles(paper: Paper) -> Iterator[Nickname]:
@@ -122,7 +123,7 @@ def _named(name: str, tie: Tie) -> Iterator[Nickname]:
         for one in part.words
     ):
         return
-    yield Nickname(part.normal, tie)
+    yield Nickname(part.normal, tie, part.signs)
 
 
 def _is_about(rest: str) -> bool:

@@ -115,7 +115,7 @@ class Evidence(NamedTuple):
     """What an item says of a paper besides its title.
 
     Attributes:
-        weight: Of what agrees: 2 for a person, 1 for a year.
+        weight: Of what agrees: 2 for a person, 1 for the very year.
         contradicts: Whether the year or the people are those of another paper.
     """
 
@@ -126,6 +126,8 @@ class Evidence(NamedTuple):
 def evidence(item: Unlinked, paper: Paper, *, years: int = 1) -> Evidence:
     """Weigh the year and the people beside an item.
 
+    A year that is not quite a paper's does not contradict, but tells nothing.
+
     Args:
         item: The item.
         paper: The paper it may mean.
@@ -134,13 +136,34 @@ def evidence(item: Unlinked, paper: Paper, *, years: int = 1) -> Evidence:
     weight, contradicts = 0, False
     if item.year and paper.years:
         is_near = any(abs(item.year - one) <= years for one in paper.years)
-        weight, contradicts = (_YEAR_ALONE, contradicts) if is_near else (weight, True)
+        weight = int(item.year in paper.years) * _YEAR_ALONE
+        contradicts = not is_near
     people = [one for one in map(_parts, item.people[:_MOST_PEOPLE]) if one]
     if people and paper.authors:
         authors = [_author(one) for one in paper.authors]
         is_among = any(_is_one(person, author) for person in people for author in authors)
         weight, contradicts = (weight + _PERSON, contradicts) if is_among else (weight, True)
     return Evidence(weight, contradicts)
+
+
+def lone_names(names: Iterable[str], paper: Paper) -> Evidence:
+    """Weigh capitalised words beside a title that may be people, or anything else.
+
+    They are people if one of them wrote the paper, and nothing if its titles or abstracts know
+    them; another word may be somebody else's name: a doubt, told as a weight of -1.
+    """
+    if not paper.authors:
+        return Evidence(0, contradicts=False)
+    authors = [_author(one) for one in paper.authors]
+    known = {normalise(word) for text in (*paper.names, *paper.abstracts) for word in text.split()}
+    weight = 0
+    for name in names:
+        person = frozenset({normalise(name)})
+        if any(_is_one(person, author) for author in authors):
+            return Evidence(_PERSON, contradicts=False)
+        if normalise(name) not in known:
+            weight = -1
+    return Evidence(weight, contradicts=False)
 
 
 def surname(person: str) -> str:

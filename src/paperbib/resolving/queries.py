@@ -46,7 +46,7 @@ def queries(item: Unlinked) -> Iterator[Query]:
     letters, without any character that a search could take for an operator.
     """
     asked: dict[Query, None] = {}
-    parts = segments(item)
+    parts = [one for one in segments(item) if not one.is_uncut]
     if not parts:
         return
     main = parts[0].wording

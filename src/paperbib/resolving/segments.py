@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from paperbib.model import Unlinked
+from paperbib.resolving.beside import Beside, beside
 from paperbib.resolving.papers import Paper
 from paperbib.resolving.vocabulary import ABOUT, MARKERS
-from paperbib.resolving.wording import Wording, head_of, is_guarded, stem, wording
+from paperbib.resolving.wording import LONGEST, Wording, head_of, is_guarded, stem, wording
 
 _MOST = 6
 _LABELLED = 3
@@ -27,6 +28,8 @@ class Segment(NamedTuple):
         is_main: Whether it is all that the item says.
         is_tail: Whether it stands after a colon: what is before it is not in the title.
         is_head: Whether it stands before a colon.
+        is_uncut: Whether it is all of the item, with what was taken for people or a remark.
+        beside: What else the item says.
     """
 
     text: str
@@ -34,6 +37,8 @@ class Segment(NamedTuple):
     is_main: bool = False
     is_tail: bool = False
     is_head: bool = False
+    is_uncut: bool = False
+    beside: Beside = Beside()
 
     @property
     def wording(self) -> Wording:
@@ -42,7 +47,10 @@ class Segment(NamedTuple):
 
 
 def segments(item: Unlinked) -> list[Segment]:
-    """The parts of an item that may be a title: the likeliest whole, its sides, the others."""
+    """The parts of an item that may be a title: the likeliest whole, its sides, the others.
+
+    Last of all its words uncut: what looks like people, a year or a remark may be of the title.
+    """
     found: dict[str, Segment] = {}
     main = item.titles[0]
     for one in (Segment(main, is_main=True), *_sides(main)):
@@ -54,13 +62,24 @@ def segments(item: Unlinked) -> list[Segment]:
             found[part.normal] = _placed(text, main, int(not is_sure))
             for one in _sides(text):
                 found.setdefault(one.wording.normal, one._replace(penalty=one.penalty + 1))
+    whole = _uncut(item)
+    found.setdefault(whole.wording.normal, whole)
     found.pop("", None)
-    return list(found.values())
+    return [
+        one._replace(beside=beside(item.text[:LONGEST], one.text[:LONGEST], item.people[:_MOST]))
+        for one in found.values()
+    ]
+
+
+def _uncut(item: Unlinked) -> Segment:
+    return Segment(item.text, int(wording(item.text).is_generic), is_uncut=True)
 
 
 def _placed(text: str, main: str, penalty: int) -> Segment:
     """A part that extraction cut: where it stands in the likeliest title, if it does."""
     part, whole = wording(text).normal, wording(main).normal
+    if part.startswith(whole):
+        return Segment(text, is_uncut=True)
     if whole.endswith(part):
         return _tail(text, main)
     if whole.startswith(part):
@@ -95,6 +114,7 @@ def tells_its_head(parts: Sequence[Segment], papers: Sequence[Paper]) -> Paper |
 
     "Faster Training: Super Convergence" is "Super-Convergence: Very Fast Training of …".
     """
+    parts = [part for part in parts if not part.is_uncut]
     everything = {word for part in parts for word in part.wording.content}
     found: dict[object, Paper] = {}
     for part in parts:

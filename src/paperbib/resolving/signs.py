@@ -20,7 +20,8 @@ _TEX = (
 _SIGN = re.compile(r"[+#*<>\N{MACRON}]")
 _BEFORE_MINUS = r"(?:[A-Za-zα-ω]|pi|mu|nu|tau|[A-Z][a-z])"
 _MINUS = re.compile(
-    rf"\^\s*\{{?\s*[0-9*]*-|(?<![^\W\d_]){_BEFORE_MINUS}-(?![\w-])(?!,? (?:and|or|to|und|et)\b)"
+    rf"\^\s?(?:\{{[^{{}}]{{0,8}}-|-)"
+    rf"|(?<![^\W\d_]){_BEFORE_MINUS}-(?![\w\\-])(?!,? (?:and|or|to|und|et)\b)"
 )
 """A minus above the line, or behind a particle's name; "p- and n-type" has none."""
 

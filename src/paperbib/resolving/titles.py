@@ -108,11 +108,12 @@ class Titles:
 
     def _nickname(self, item: Unlinked, readings: list[Reading]) -> Resolution:
         """The one paper that goes by a name, whoever calls it so."""
-        meant = [place for name in _names(item) for place in self._called(name)]
+        signs = wording(item.titles[0]).signs
+        meant = [place for name in _names(item) for place in self._called(name, signs)]
         ties: dict[int, Tie] = {}
         for place, tie in sorted(meant):
             ties[place] = min(tie, ties.get(place, tie))
-        if not ties and item.year:
+        if not ties and item.year and not signs:
             ties = {place: Tie.ABSTRACT for name in _names(item) for place in self._definers(name)}
         papers = sorted(
             (self._papers[place] for place in ties), key=lambda one: one.identifier.sort_key
@@ -127,11 +128,11 @@ class Titles:
         others = [one for one in readings if one.paper not in papers]
         return Resolution(None, candidates=candidates([*named, *others]))
 
-    def _called(self, name: str) -> Iterator[tuple[int, Tie]]:
+    def _called(self, name: str, signs: str) -> Iterator[tuple[int, Tie]]:
         """The papers that a title or a note calls so, and which of the two it is."""
         for place in self._same(name):
             for one in nicknames.of_titles(self._papers[place]):
-                if one.name == name:
+                if (one.name, one.signs) == (name, signs):
                     yield place, one.tie
 
     def _is_believed(self, item: Unlinked, paper: Paper, tie: Tie) -> bool:

@@ -103,10 +103,34 @@ EVENTS = frozenset(
 CHATTER = frozenset(
     """
     kinda sorta maybe dont didnt cant idk dunno etc imo imho btw lol tbd todo mostprobably
+    flour pinch tablespoon tablespoons teaspoon teaspoons tbsp tsp cookie cookies privacy
     somewhere someday nowadays awesome interested ive im youtube blog blogpost homepage website
     """.split()
 )
 """Words of somebody who talks to himself."""
+
+DEEDS = frozenset(
+    """
+    added asked attended bought broke built called changed checked cleaned closed commented copied
+    created debugged decided deleted deployed discussed downloaded drafted emailed finished fixed
+    forgot found gave got heard helped implemented installed learned learnt listened lost made met
+    merged moved organised organized paid planned posted prepared printed pushed ran reached
+    realised realized refactored released removed renamed replaced resolved reviewed rewrote said
+    saw sent signed skimmed solved spent spoke started stopped submitted switched talked taught
+    tested thought tidied told took tried turned updated upgraded used visited watched went
+    worked wrote
+    """.split()
+)
+"""What somebody says that he did."""
+
+HOUSES = frozenset(
+    """
+    journal journals proceedings transactions annals bulletin archive archives department dept
+    faculty institute university school college academy laboratory centre center conference workshop
+    symposium society association ministry office terms license
+    """.split()
+)
+"""What the name of a place of publication, or of work, begins with."""
 
 OPINIONS = frozenset(
     """

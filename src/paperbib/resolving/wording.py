@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from paperbib.matching import normalise
+from paperbib.resolving.signs import signs_of
 from paperbib.resolving.vocabulary import GENERIC, MARKERS, STOP_WORDS
 
 LONGEST = 1_000
@@ -46,6 +47,7 @@ class Wording(NamedTuple):
         content: Those that say something, in their order.
         stems: The stems of these.
         acronyms: Those of them that are in capitals, by their letters: RNNs is ``rnn``.
+        signs: What `normalise` leaves out and has a meaning: the plus of LoRA+.
     """
 
     normal: str
@@ -54,6 +56,23 @@ class Wording(NamedTuple):
     content: tuple[str, ...]
     stems: tuple[str, ...]
     acronyms: Mapping[str, str]
+    signs: str = ""
+
+    def is_same(self, other: Wording) -> bool:
+        """Whether two titles are the same letter by letter, and sign by sign."""
+        return bool(self.normal) and (self.normal, self.signs) == (other.normal, other.signs)
+
+    @property
+    def starts_large(self) -> bool:
+        """Whether it begins with anything but a small letter."""
+        return not self.raw[0].lstrip("\"'“‘«([{$\\")[:1].islower()
+
+    @property
+    def large_share(self) -> float:
+        """The share of its words of some length that begin with a capital."""
+        pairs = zip(self.raw, self.words, strict=True)
+        long = [raw for raw, word in pairs if len(word) > 3]  # noqa: PLR2004
+        return sum(1 for raw in long if not raw[:1].islower()) / len(long) if long else 0.0
 
     @property
     def is_generic(self) -> bool:
@@ -79,7 +98,9 @@ def _wording(title: str) -> Wording:
     content = tuple(one for place, one in enumerate(words) if _says_something(words, place))
     raw = tuple(chunk for chunk, _ in pairs)
     acronyms = {word: short for chunk, word in pairs if (short := _acronym(chunk))}
-    return Wording(normalise(title), words, raw, content, tuple(map(stem, content)), acronyms)
+    return Wording(
+        normalise(title), words, raw, content, tuple(map(stem, content)), acronyms, signs_of(title)
+    )
 
 
 def stems_of(title: str) -> set[str]:

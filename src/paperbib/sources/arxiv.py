@@ -253,7 +253,7 @@ def _record(identifier: Identifier, entry: atom.Entry) -> Record:
         abstract=squeeze(entry.summary),
         primary_category=squeeze(entry.primary_category),
         categories=entry.categories,
-        doi=article_doi(entry.dois[0]) if entry.dois else None,
+        doi=article_doi(*entry.dois),
         journal_ref=squeeze(entry.journal_ref),
         comment=squeeze(entry.comment),
         is_withdrawn=withdrawn.says_so(entry.comment, entry.summary),

@@ -102,7 +102,7 @@ def _record(identifier: Identifier, attributes: Mapping[str, Any]) -> Record:
         abstract=abstract,
         primary_category=categories[0] if categories else None,
         categories=categories,
-        doi=next(filter(None, _article_dois(attributes)), None),
+        doi=article_doi(*_article_dois(attributes)),
         comment=comment,
         is_withdrawn=is_withdrawn or withdrawn.says_so(comment, abstract),
     )
@@ -140,9 +140,9 @@ def _categories(attributes: Mapping[str, Any]) -> Iterator[str]:
             yield match[1]
 
 
-def _article_dois(attributes: Mapping[str, Any]) -> Iterator[str | None]:
+def _article_dois(attributes: Mapping[str, Any]) -> Iterator[str]:
     for one in items(attributes, "relatedIdentifiers"):
         relation, kind = string(one, "relationType"), string(one, "relatedIdentifierType")
         told = string(one, "relatedIdentifier")
         if relation in _ARTICLE_RELATIONS and kind == "DOI":
-            yield article_doi(told)
+            yield told

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
 from paperbib.identifiers import doi
+from paperbib.identifiers.identifier import Identifier
 from paperbib.model import PartialDate
 from paperbib.sources import tex
 
@@ -23,6 +24,7 @@ _MONTH_BY_NAME = {
     name: number
     for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)
 }
+_MOST_DOIS = 20
 _RESOLVER = re.compile(r"(?i)https?://(?:dx\.)?doi\.org/")
 
 
@@ -45,18 +47,24 @@ def squeeze(text: str | None) -> str | None:
     return tex.decode(one_line).strip() or None
 
 
-def article_doi(text: str | None) -> str | None:
-    """The plain DOI of the published article.
+def article_doi(*texts: str | None) -> str | None:
+    """The plain DOIs of the published article, separated by a blank; None where there is none.
 
-    arXiv's field is filled by hand: it may hold several, separated by spaces,
-    of which the first is the article (the others are errata), and URLs.
+    arXiv's field is filled by hand: there may be several, in one text or in several, of which
+    the first is the article as a rule, and the others are errata; and there may be URLs.
+    arXiv's own DOI is none of an article.
 
-    >>> article_doi("https://doi.org/10.1364/JOSAA.23.002578 10.1364/JOSAA.32.002407")
+    >>> article_doi("https://doi.org/10.1364/JOSAA.23.002578 10.48550/arXiv.1706.03762")
     '10.1364/JOSAA.23.002578'
+    >>> article_doi("10.1000/a, 10.1000/b", "10.1000/A")
+    '10.1000/a 10.1000/b'
     """
-    first = ((text or "").split() or [""])[0]
-    cited = doi.parse(doi.trim(_RESOLVER.sub("", first)))
-    return cited.identifier.value if cited and cited.identifier.scheme == "doi" else None
+    found: dict[Identifier, str] = {}
+    for word in " ".join(filter(None, texts)).split()[:_MOST_DOIS]:
+        cited = doi.parse(doi.trim(_RESOLVER.sub("", word)))
+        if cited and cited.identifier.scheme == "doi":
+            found.setdefault(cited.identifier, cited.identifier.value)
+    return " ".join(found.values()) or None
 
 
 def date_of(text: str) -> PartialDate:

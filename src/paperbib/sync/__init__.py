@@ -100,8 +100,7 @@ def run(config: Config, notes: Sequence[Path], output: Path, choice: Choice, edg
         ledger=made.ledger,
         unanswered=_unanswered(made, heeded, choice),
         titles=made.titles,
-        # What a person says of a paper is no news of it, and hides none.
-        news=changes.changes(overrides.bare(previous), overrides.bare(library)),
+        news=_news(previous, library, publication),
         added=keying.added(previous, library),
         removed=tuple(one for one in previous.references if not keying.stands(one, library)),
         outputs=written.is_changed_by_name,
@@ -110,6 +109,14 @@ def run(config: Config, notes: Sequence[Path], output: Path, choice: Choice, edg
         diff=written.diff,
         adopted=made.adopted,
     )
+
+
+def _news(
+    previous: Library, library: Library, publication: publish.Publication
+) -> tuple[changes.Change, ...]:
+    """What changed; what a person says of a paper is no news of it, and hides none."""
+    found = changes.changes(overrides.bare(previous), overrides.bare(library))
+    return changes.with_upgrades(found, publication.upgrades)
 
 
 class Read(NamedTuple):

@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from paperbib.errors import PaperbibError, did_you_mean
+from paperbib.identifiers import whole
 from paperbib.identifiers.identifier import Identifier
 from paperbib.model import Decisions, Library, TitleDecision, Unlinked, folded
+from paperbib.sync.report import Report
 from paperbib.sync.titles import PERSON
 from paperbib.sync.words import find_identifier, find_key
 
 NONE = "none"
+_NAMES = "give keys or identifiers of entries"
 Change = Callable[[Decisions], Decisions]
 
 
@@ -53,8 +56,57 @@ def two(library: Library, names: Sequence[str]) -> Two:
 
 
 def _meant(library: Library, name: str) -> Identifier:
-    found = find_identifier(name)
-    return found or library.references[find_key(library, name)].identifier
+    """The identifier of a name; an old key means what it was made for."""
+    if found := find_identifier(name):
+        return found
+    for text, key in library.retired.items():
+        if key == name:
+            return whole.parse(text)
+    return library.references[find_key(library, name)].identifier
+
+
+def check_decided(meant: Two, decisions: Decisions) -> None:
+    """Make sure that there is something to take back.
+
+    Raises:
+        PaperbibError: Nothing was decided about the two.
+    """
+    if meant.pair not in {*decisions.same, *decisions.different}:
+        hint = "paperbib decide list shows what was decided"
+        raise PaperbibError(
+            f"nothing was decided about {meant.first} and {meant.second}", hint=hint
+        )
+
+
+def check_whole(report: Report) -> None:
+    """Make sure that a decision drops no entry.
+
+    Raises:
+        PaperbibError: The notes are not those that the library was made from.
+    """
+    if report.removed:
+        number = len(report.removed)
+        what = f"these notes do not mention {report.removed[0]}"
+        what += f" and {number - 1} more entries" if number > 1 else ""
+        raise PaperbibError(what, hint="run paperbib sync first, or name its notes with --notes")
+
+
+def check_done(meant: Two, report: Report, *, is_same: bool | None) -> None:
+    """Make sure that a decision comes to something.
+
+    Raises:
+        PaperbibError: Neither is in the library, or something stands against it.
+    """
+    check_whole(report)
+    keys = report.library.key_by_identifier
+    first, second = keys.get(meant.first), keys.get(meant.second)
+    if first is None and second is None:
+        raise PaperbibError(f"no note mentions {meant.first} or {meant.second}", hint=_NAMES)
+    if is_same is not None and (first == second) is not is_same:
+        verb = "stay two entries" if is_same else "stay one entry"
+        what = f"{meant.first} and {meant.second} {verb}"
+        hint = "another decision stands against it: paperbib decide list"
+        raise PaperbibError(what, hint=hint)
 
 
 def same(meant: Two) -> Change:

@@ -9,6 +9,7 @@ two the one counts of which more is still in the file.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -71,8 +72,15 @@ def check_free(folder: Path, key: str, library: Library) -> None:
                 raise PaperbibError(what, hint="give one of them another key")
 
 
-def merge_file(path: Path, base: str, theirs: str, ours: str) -> Merged:
+def merge_file(path: Path, base: str, theirs: str, ours: str, library: Library) -> Merged:
     """Merge a person's edits of a file, and make sure that every entry can be read.
+
+    Args:
+        path: The file.
+        base: As it was last rendered.
+        theirs: As the person has it.
+        ours: As it would be rendered now.
+        library: What that is rendered from; its aliases tell what became of entries.
 
     Raises:
         PaperbibError: Their text is no BibTeX, with the place.
@@ -82,7 +90,7 @@ def merge_file(path: Path, base: str, theirs: str, ours: str) -> Merged:
         what = f"{path}:{line}:1: a merge conflict of git is not resolved"
         raise PaperbibError(what, hint="keep one side, then run paperbib sync")
     try:
-        merged = merge(base, theirs, ours)
+        merged = merge(base, theirs, ours, library.aliases)
     except FaultError as fault:
         raise _stop(path, fault) from fault
     try:
@@ -137,12 +145,17 @@ def problems(path: Path, notices: Sequence[Notice], library: Library) -> Iterato
             hint="Delete the file to have it written anew without them",
         )
     for edit in (Edit.DELETED_ENTRY_RETURNED, Edit.ENTRY_LEFT):
-        if found := [one.key for one in notices if one.edit is edit]:
+        found = [one.key for one in notices if one.edit is edit]
+        parts = [one for one in found if library.aliases.get(one) in library.references]
+        if parts and edit is Edit.ENTRY_LEFT:
+            yield _parts(path, parts, library)
+            found = [one for one in found if one not in parts]
+        if found:
             yield _grouped(path, edit, found, library)
     for one in notices:
         if one.edit in _WORDS:
             what, hint = (words.format(**_shown(one)) for words in _WORDS[one.edit])
-            kind = "edited" if one.edit is Edit.KEY_CHANGED else "conflict"
+            kind = "edited" if one.edit in _NO_CONFLICTS else "conflict"
             column = 1 if one.line else 0
             file = path.as_posix()
             yield Problem(kind=kind, what=what, hint=hint, file=file, line=one.line, column=column)
@@ -165,7 +178,26 @@ _WORDS = {
         "the key {key} is used twice, and BibTeX takes the first only",
         "Give one of the entries another key",
     ),
+    Edit.ENTRY_JOINED: (
+        "{key} is part of {field} now; its edits are kept there",
+        "Cite {field} instead of {key}",
+    ),
+    Edit.EDITS_DIFFER: (
+        "{key}: {field} was edited here and in {base}, part of it now; {theirs} stays, not {ours}",
+        "To take the other value, write it in its place",
+    ),
 }
+_NO_CONFLICTS = frozenset({Edit.KEY_CHANGED, Edit.ENTRY_JOINED})
+
+
+def _parts(path: Path, keys: list[str], library: Library) -> Problem:
+    """Entries that stay though they are part of others, for these are not merged."""
+    pairs = (f"{key} (of {library.aliases[key]})" for key in keys)
+    return Problem(
+        kind="edited",
+        what=f"{path} keeps what was edited in what is part of another entry now: {_listed(pairs)}",
+        hint="Move it there, and delete the entry",
+    )
 
 
 def _grouped(path: Path, edit: Edit, keys: list[str], library: Library) -> Problem:
@@ -192,15 +224,17 @@ def _listed(keys: Iterable[str]) -> str:
 
 def _shown(notice: Notice) -> dict[str, str]:
     field = "the type" if notice.field == "@" else notice.field
-    values = {name: _short(getattr(notice, name)) for name in ("base", "theirs", "ours")}
+    # Of two edits the one that goes stands nowhere else: it is told whole.
+    longest = sys.maxsize if notice.edit is Edit.EDITS_DIFFER else _LONGEST
+    values = {name: _short(getattr(notice, name), longest) for name in ("base", "theirs", "ours")}
     return {"key": visible(notice.key), "field": visible(field), **values}
 
 
-def _short(value: str | None) -> str:
+def _short(value: str | None, longest: int) -> str:
     if value is None:
         return "nothing"
     text = visible(" ".join(value.split()))
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def _fields(text: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:

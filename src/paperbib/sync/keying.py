@@ -17,8 +17,16 @@ from paperbib.extract import reading
 from paperbib.extract.tex import bibtex, bibtex_blocks
 from paperbib.model import Library, Mention, Note, Problem, Reference
 from paperbib.sync.report import Adopted
+from paperbib.sync.summary import NAME_BY_SOURCE
 from paperbib.sync.words import find_key
 
+_WORDS_BY_TIE = {
+    "page": "By the address of the page, {} and {} are one paper",
+    "match": "The records of {} and {} agree",
+    "person": "You say that {} and {} are one paper",
+    "override": "Your configuration says that {} and {} are one paper",
+}
+"""Who ties two identifiers; else it is a source."""
 _LINE_END = re.compile(r"\r\n|[\r\n]")
 
 
@@ -119,17 +127,36 @@ def _joined(previous: Library, library: Library, wanted: Collection[str] = ()) -
         library: The library as it is.
         wanted: New names that somebody wanted for what is still the same paper.
     """
-    hint = "Both are one paper, says a source; paperbib explain tells which"
     problems = []
     for key, reference in previous.references.items():
         if key in library.references or not stands(key, library):
             continue
         target = library.aliases[key]
-        is_one = library.references[target].identifier == reference.identifier
-        if not (is_one and target in wanted):
-            what = f"the key {key} is now {target}"
-            problems.append(Problem(kind="joined", what=what, hint=hint))
+        found = library.references[target]
+        if found.identifier != reference.identifier or target not in wanted:
+            what, hint = f"the key {key} is now {target}", _why(reference, found, target)
+            named = (one for one in found.mentions if one.identifier in reference.identifiers)
+            place = next((one for one in named if one.line), None)
+            problems.append(
+                Problem.at(place, "joined", what, hint)
+                if place
+                else Problem(kind="joined", what=what, hint=hint)
+            )
     return problems
+
+
+def _why(old: Reference, new: Reference, key: str) -> str:
+    """Who says that what an entry was about is one paper with what it is part of now."""
+    see = f"paperbib explain {key} tells all"
+    ties = (one for one in new.ties if len(set(one.pair) & set(old.identifiers)) == 1)
+    tie = next(ties, None)
+    if tie is None:
+        return f"See paperbib explain {key}"
+    one, other = sorted(tie.pair, key=lambda one: one not in old.identifiers)
+    if words := _WORDS_BY_TIE.get(tie.by):
+        return f"{words.format(one, other)}; {see}"
+    who = NAME_BY_SOURCE.get(tie.by, tie.by)
+    return f"{one} and {other} are one paper, says {who} ({tie.how}); {see}"
 
 
 def _bibliography(path: Path, until: int) -> Bibliography:

@@ -196,7 +196,18 @@ class _Making:
         """The DOIs that sources name for what the notes mention, and what these name."""
         asked = {one.identifier for one in self.mentions} | self._consulted
         own = [one for one in self._records() if one.identifier in asked]
-        return merge.named_dois([*own, *self._facts])
+        return merge.named_dois([*own, *self._facts]) | self._said_same()
+
+    def _said_same(self) -> set[Identifier]:
+        """The DOIs that a person calls the same as what the notes mention."""
+        mentioned = {one.identifier for one in self.mentions}
+        pairs = self._previous.decisions.same
+        return {
+            one
+            for pair in pairs
+            for one, other in (pair, pair[::-1])
+            if one.scheme == "doi" and other in mentioned
+        }
 
     def _records(self) -> list[Record]:
         """What sources say, in the lock or now in its place, and a person."""

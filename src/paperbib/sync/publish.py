@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import count, product
 from pathlib import Path
@@ -19,19 +19,22 @@ from typing import NamedTuple, get_args
 
 from paperbib import __version__, exporters, store
 from paperbib.cache import Cache
+from paperbib.changes import Change
 from paperbib.errors import PaperbibError, did_you_mean
 from paperbib.exporters import Exporter, canonical
 from paperbib.exporters.options import DatePolicy, Options, PublishedPolicy
 from paperbib.model import Library, Problem
 from paperbib.sync import edited
+from paperbib.sync.upgrading import may_be_upgraded, upgrades
 
 _MERGED = "merged"
 """Stands in the cache for the digest of a file that a person edited: it is not only ours."""
+_POLICIES: tuple[PublishedPolicy, ...] = get_args(PublishedPolicy)
 _ALL_OPTIONS = tuple(
     Options(abstract, annotations, keywords, date, published)
     for abstract, annotations, keywords in product((True, False), repeat=3)
     for date in get_args(DatePolicy)
-    for published in get_args(PublishedPolicy)
+    for published in _POLICIES
 )
 
 
@@ -59,6 +62,7 @@ class Publication:
         options: What they carry.
         cache: Remembers what was rendered from what.
         problems: What is to be told of files that a person edited.
+        upgrades: The entries of preprints that become entries of what was published.
     """
 
     folder: Path
@@ -66,6 +70,7 @@ class Publication:
     options: Options
     cache: Cache
     problems: list[Problem] = field(default_factory=list, init=False)
+    upgrades: tuple[Change, ...] = field(default=(), init=False)
     _digest_by_cause: dict[str, str] = field(default_factory=dict, init=False)
     _merged: set[str] = field(default_factory=set, init=False)
     _rendered: dict[Path, str] = field(default_factory=dict, init=False)
@@ -100,7 +105,33 @@ class Publication:
                 self._digest_by_cause[_merged_cause(cause, _digest(text))] = _MERGED
             is_same = on_disk == _digest(text)
             outputs.append(Output(exporter.filename, None if is_same else text))
+        if any(one.text is not None for one in outputs):
+            written = self._written_before(before)
+            self.upgrades = tuple(upgrades(before.library, library, written, self.options))
         return outputs
+
+    def _written_before(self, before: Before) -> Options:
+        """The options that the outputs were written with, as to published versions.
+
+        What is on disk tells: by its digest, or where that is not known, by the fields of a
+        BibTeX file. Where nothing tells, they are those of now.
+        """
+        few = {key: one for key, one in before.library.references.items() if may_be_upgraded(one)}
+        for exporter in self.exporters if few else ():
+            path = self.folder / exporter.filename
+            on_disk = store.digest_of_file(path)
+            if on_disk is None:
+                continue
+            causes = ((one, self._cause(exporter, before.lock, one)) for one in _ALL_OPTIONS)
+            found = {one.published for one, cause in causes if self._is_known(cause, on_disk)}
+            if len(found) == 1:
+                return replace(self.options, published=found.pop())
+            if not found and edited.is_merged(exporter):
+                theirs = edited.decoded(path, path.read_bytes())
+                others = (replace(self.options, published=one) for one in _POLICIES)
+                candidates = list(dict.fromkeys([self.options, *others]))
+                return edited.written_with(exporter, theirs, Library(references=few), candidates)
+        return self.options
 
     def _is_known(self, cause: str, on_disk: str) -> bool:
         """Whether a file is what was made of a cause the last time."""
@@ -126,7 +157,7 @@ class Publication:
         if (kept := self._kept(exporter)).is_file():
             candidates_of_base.insert(0, kept.read_text("utf-8"))
         base = edited.nearest(theirs, candidates_of_base)
-        merged = edited.merge_file(path, base, theirs, ours)
+        merged = edited.merge_file(path, base, theirs, ours, library)
         self.problems += edited.problems(path, merged.notices, library)
         self._merged.add(exporter.filename)
         return merged.text
@@ -222,9 +253,8 @@ class Publication:
 
 def _telling(library: Library) -> tuple[Options, ...]:
     """The options that can make a difference: a policy needs published versions."""
-    for reference in library.references.values():
-        if any(record.identifier != reference.identifier for record in reference.records):
-            return _ALL_OPTIONS
+    if any(map(may_be_upgraded, library.references.values())):
+        return _ALL_OPTIONS
     return tuple(one for one in _ALL_OPTIONS if one.published == "prefer")
 
 

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from paperbib.identifiers.identifier import Identifier
 from paperbib.keys import ADOPT
 from paperbib.model import Library
 from paperbib.sync.ledger import Ledger, State
 from paperbib.sync.report import Report
 
-_NAME_BY_SOURCE = {
+NAME_BY_SOURCE = {
     "arxiv": "arXiv",
     "oai": "arXiv's OAI-PMH",
     "datacite": "DataCite",
@@ -21,13 +22,12 @@ _NAME_BY_SOURCE = {
     "semantic-scholar": "Semantic Scholar",
     "title search": "arXiv's title search",
 }
+"""What people call the sources."""
 _ON_THEIR_OWN = ("crossref", "semantic-scholar", "title search")
 """Who does not stand in for arXiv: their silence is told for itself."""
-_WORDS_BY_STATE = {
-    State.WITHDRAWN: "withdrawn",
-    State.MISSING: "unknown to arXiv",
-    State.INVALID: "refused by arXiv",
-}
+_OF_PAPERS = ("arxiv", "oai", "datacite")
+"""Who is asked about papers of arXiv, and whose requests are counted in the line of papers."""
+_WORDS_BY_STATE = {State.MISSING: "unknown to", State.INVALID: "refused by"}
 _LABEL_BY_SOURCE = {
     "crossref": "Crossref",
     "semantic-scholar": "Scholar",
@@ -77,23 +77,32 @@ def _trouble(ledger: Ledger) -> Iterator[str]:
     """Why arXiv did not answer; of those who stand in, only that they did not either."""
     answered = {entry.source for entry in ledger.entries.values() if not entry.is_kept}
     silent = [one for one in ledger.trouble if one != "arxiv" and one not in answered]
-    others = [_NAME_BY_SOURCE[one] for one in silent if one not in _ON_THEIR_OWN]
-    if reason := ledger.trouble.get("arxiv"):
+    others = [NAME_BY_SOURCE[one] for one in silent if one not in _ON_THEIR_OWN]
+    if reason := _reason("arxiv", ledger):
         also = f"; nor did {' and '.join(others)} answer" if others else ""
         yield f"arXiv    {reason}{also}"
-    for one, reason in ledger.trouble.items():
+    for one in ledger.trouble:
         if one in _ON_THEIR_OWN:
-            yield f"{_LABEL_BY_SOURCE[one]:<8} {reason}"
+            yield f"{_LABEL_BY_SOURCE[one]:<8} {_reason(one, ledger)}"
         elif "arxiv" not in ledger.trouble:
-            yield f"{one:<8} {reason}"
+            yield f"{one:<8} {_reason(one, ledger)}"
+
+
+def _reason(source: str, ledger: Ledger) -> str:
+    """Why a source fell silent, without its name, with which the line begins already."""
+    name = NAME_BY_SOURCE.get(source, source)
+    return ledger.trouble.get(source, "").removeprefix(f"{name} ")
 
 
 def _papers(report: Report) -> Iterator[str]:
     """The ledger in one line."""
     ledger = report.ledger
     parts = [*_answered(report)]
+    if withdrawn := ledger.of(State.WITHDRAWN):
+        parts.append(f"{len(withdrawn)} withdrawn")
     for state, words in _WORDS_BY_STATE.items():
-        parts += [f"{len(found)} {words}"] if (found := ledger.of(state)) else []
+        names = Counter(_asked(one, ledger) for one in ledger.of(state))
+        parts += [f"{number} {words} {name}" for name, number in names.items()]
     if stale := ledger.of(State.STALE):
         ages_s = [age_s for one in stale if (age_s := ledger.entries[one].age_s) is not None]
         age = f", up to {_age(max(ages_s))} old" if ages_s else ""
@@ -109,11 +118,11 @@ def _answered(report: Report) -> Iterator[str]:
     found = [ledger.entries[one] for one in ledger.of(State.FOUND, State.WITHDRAWN)]
     fresh = Counter(entry.source for entry in found if not entry.is_kept)
     kept = Counter(entry.source for entry in found if entry.is_kept)
-    in_all = f" in {_count(ledger.requests_for_papers, 'request')}"
+    counted = next((one for one in fresh if one in _OF_PAPERS), None)
     for source, number in fresh.items():
-        by = "" if source == "arxiv" else f" by {_NAME_BY_SOURCE[source]}"
-        yield f"{number} found{by}{in_all}"
-        in_all = ""
+        by = "" if source == "arxiv" else f" by {NAME_BY_SOURCE[source]}"
+        requests = _count(ledger.requests_for_papers, "request")
+        yield f"{number} found{by}" + (f" in {requests}" if source == counted else "")
     snapshot = kept.pop("snapshot", 0)
     is_for_now = any(entry.reason for entry in found if entry.source == "snapshot")
     if cached := kept.total():
@@ -121,6 +130,12 @@ def _answered(report: Report) -> Iterator[str]:
     if snapshot:
         again = "; arXiv is asked again next time" if is_for_now and not report.unanswered else ""
         yield f"{snapshot} from the snapshot{again}"
+
+
+def _asked(identifier: Identifier, ledger: Ledger) -> str:
+    """Who does not know an identifier, or refused it."""
+    source = "arxiv" if identifier.scheme == "arxiv" else ledger.entries[identifier].source
+    return NAME_BY_SOURCE.get(source, "Crossref")
 
 
 def _titles(report: Report) -> Iterator[str]:

@@ -223,7 +223,7 @@ class Transport:
 
     def _ask(self, question: Question, read: Callable[[Reply], T], asking: _Asking) -> T:
         url = question.url
-        gate = self._gate(url.host)
+        gate = self._gate(site_of(url.host, url.port))
         longest_s = max(WAIT_LIMIT_S - asking.waited_s, asking.own_pause_s)
         with gate.turn(longest_s) as turn:
             if turn.waited_s > max(asking.own_pause_s, gate.interval_s):
@@ -277,8 +277,7 @@ class Transport:
         turn.failures = 0
         return result
 
-    def _gate(self, host: str) -> Gate:
-        site = site_of(host)
+    def _gate(self, site: str) -> Gate:
         if site not in self._gate_by_site:
             interval_s = self._interval_s_by_site.get(site, self._interval_s)
             self._gate_by_site[site] = Gate(

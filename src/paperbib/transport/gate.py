@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,16 +44,30 @@ class HoldOffError(BusyError):
     """Busy for longer than a question waits: trying again in this run is pointless."""
 
 
-def site_of(host: str) -> str:
+def site_of(host: str, port: int | None = None) -> str:
     """The part of a host name that stands for who runs it.
 
-    arXiv counts its query API, OAI-PMH and RSS hosts together.
+    arXiv counts its query API, OAI-PMH and RSS hosts together. What runs on this very
+    machine has nothing in common but that: each port is a site.
 
-    >>> site_of("export.arxiv.org"), site_of("127.0.0.1"), site_of("localhost")
-    ('arxiv.org', '127.0.0.1', 'localhost')
+    >>> site_of("export.arxiv.org", 8080), site_of("10.0.0.1", 8080), site_of("localhost")
+    ('arxiv.org', '10.0.0.1', 'localhost')
+    >>> site_of("127.0.0.1", 8080), site_of("::1", 8080)
+    ('127.0.0.1:8080', '[::1]:8080')
     """
+    if port is not None and _is_this_machine(host):
+        return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     labels = host.split(".")
     return host if labels[-1].isdigit() else ".".join(labels[-2:])
+
+
+def _is_this_machine(host: str) -> bool:
+    """Whether a host is the loopback (RFC 1122, 3.2.1.3; RFC 4291, 2.5.3; RFC 6761, 6.3)."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        name = host.lower().removesuffix(".")
+        return name == "localhost" or name.endswith(".localhost")
 
 
 @dataclass(slots=True)
@@ -123,7 +138,7 @@ class Gate:
         self._site = site
         self.interval_s = interval_s
         self._clock, self._ticks, self._sleep = clock, ticks, sleep
-        name = re.sub(r"[^\w.-]", "_", site)  # an IPv6 address is no file name everywhere
+        name = re.sub(r"[^\w.-]", "_", site)  # a colon is in no file name everywhere
         self._folder = folder
         self._note = folder / f"{name}.next"
         self._line = filelock.FileLock(folder / f"{name}.line")

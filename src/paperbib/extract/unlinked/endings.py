@@ -8,7 +8,8 @@ from paperbib.extract.context.citations import only_year
 from paperbib.extract.context.labels import is_beside, is_label
 from paperbib.extract.unlinked.brackets import groups, read_group
 from paperbib.extract.unlinked.findings import Findings, beside_year
-from paperbib.extract.unlinked.people import all_people, are_people, is_all, split_people
+from paperbib.extract.unlinked.people import all_people, are_people, is_all, is_person, split_people
+from paperbib.extract.unlinked.tails import is_remark
 
 _COLON = re.compile(r"(?:(?<=[^\W_])|(?<=[)\]?!\"”'+*]))\s*(?::\s+|：\s*)(?=\S)")
 _BY = re.compile(r"[\s,]+(?:by|von|par|por|от)\s+(?=[^\Wa-z])")
@@ -18,9 +19,18 @@ _FIRST_NAMES = re.compile(
     r"(?P<names>[^\d:()\[\]]{2,120}?)[,\s]*[\[(]?(?P<year>(?:19|20)\d\d)[a-z]?[)\]]?"
     r"\s*(?:[:：.,]|[-–—]+(?=\s))\s+(?=\S)"
 )
+_ONE_NAME = re.compile(
+    r"(?P<name>[^\W\d_a-z][^\W\d_]*(?:-[^\W\d_]+)?)(?P<comma>,)?"
+    r"(?:\s+[\[(](?P<year>(?:19|20)\d\d)[a-z]?[\])][.,:]?)?\s+(?=[^\Wa-z])"
+)
+_TWO_NAMES = re.compile(
+    r"(?P<names>[^\W\d_a-z][^\d,:()\[\]]{1,60}? (?:&|and) [^\W\d_a-z][^\s,:()]{1,40}),"
+    r"\s+(?=[^\Wa-z])"
+)
 _ET_AL = re.compile(r"(?P<names>[^:()\[\]]{2,120}?\bet\.? al\b\.?)\s*[:,.–—-]*\s+(?=\S)")
 _VENUE_AT_END = re.compile(r"\s+(?P<venue>\S+(?:\s+\S+)?)$")
 _JOINED = re.compile(r"\s(?:and|und|et|y|и)\s")
+_COUNTED = re.compile(r"(?:\W*\d[\d.,]*\s?[kKmM]?\+? ?(?:citations?|cites|stars?|pages?|pp\.?))+")
 EDGES = " \t\n\\,;:|-–—=>•·，；：、。"
 """What may stand around a title."""
 _FEW = 3
@@ -74,7 +84,7 @@ def without_venue(text: str, found: Findings) -> str:
         comma = _LAST_COMMA.search(text)
         if comma and comma.start():
             part = text[comma.end() :].strip()
-            if is_beside(part) or is_label(part) or part.isdigit():
+            if is_beside(part) or is_label(part) or part.isdigit() or _COUNTED.fullmatch(part):
                 found.year = found.year or beside_year(part)
                 text = text[: comma.start()]
                 continue
@@ -131,7 +141,7 @@ def without_first_people(text: str, found: Findings) -> str:
     """Take people off the front: ``Vaswani et al. - Title``, ``Kingma and Ba, 2014. Title``."""
     match = _FIRST_NAMES.match(text) or _ET_AL.match(text)
     if match is None:
-        return text
+        return _without_first_name(text, found)
     names = match["names"].strip(" ,")
     if not all_people(names):
         return text
@@ -142,6 +152,34 @@ def without_first_people(text: str, found: Findings) -> str:
     found.year = found.year or only_year(match[0])
     found.later.append(text)
     return text[match.end() :]
+
+
+def _without_first_name(text: str, found: Findings) -> str:
+    """Read a lone name in front: ``Perelman (2003) Ricci flow …``, ``Perelman, Ricci flow …``.
+
+    With a year it is none of the title; before a comma it may be. Two names are people.
+    """
+    two = _TWO_NAMES.match(text)
+    if (
+        two
+        and all_people(two["names"])
+        and (are_people(two["names"]) or text.count(" ") > 2 * _FEW)
+    ):
+        found.people = found.people or split_people(two["names"])
+        found.later.append(text)
+        return text[two.end() :]
+    match = _ONE_NAME.match(text)
+    if match is None or not (match["comma"] or match["year"]):
+        return text
+    rest = text[match.end() :]
+    if rest.count(" ") < _FEW or is_remark(rest) or not is_person(match["name"]):
+        return text
+    if match["year"] is None:
+        found.later.append(rest)
+        return text
+    found.year = found.year or int(match["year"])
+    found.later += [match["name"], text]
+    return rest
 
 
 def join_around_year(text: str, found: Findings) -> str:
@@ -162,6 +200,17 @@ def bare(text: str) -> str:
     pairs = groups(text)
     while pairs and not text[pairs[-1].end :].strip(" .,;!*_"):
         text = text[: pairs.pop().start].rstrip()
+    return text
+
+
+def without_labels(text: str) -> str:
+    """Words without the brackets at their end that hold a year, people or a label."""
+    pairs = groups(text)
+    while pairs and not text[pairs[-1].end :].strip(" .,;!*_"):
+        last = pairs.pop()
+        if not read_group(text[last.start + 1 : last.end - 1], words_before=99).is_beside:
+            break
+        text = text[: last.start].rstrip()
     return text
 
 

@@ -46,6 +46,11 @@ _LABEL = re.compile(
     r"\s*[:：]?\s*(?=\S)"
 )
 _DATED = re.compile(r"(?:19|20)\d\d\s*[:：]\s")
+_LOGGED = re.compile(
+    r"[\[(<]?(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}(?: [A-Za-z]{2,3}\.?)?[\])>]?"
+    r"\s*[:：–—|-]*\s+(?=\S)"
+)
+"""The day of an entry in a log: when somebody read it, not when it was published."""
 _MOST = 6
 
 
@@ -94,7 +99,8 @@ def read_front(text: str, *, is_dated: bool) -> Front:
     >>> read_front("Paper: BERT", is_dated=False)
     Front(end=7, year=None, is_called_paper=True, is_sure=True)
     """
-    place, year, is_called, is_sure = 0, None, False, True
+    logged = _LOGGED.match(text)
+    place, year, is_called, is_sure = logged.end() if logged else 0, None, False, True
     for _ in range(_MOST):
         start = place
         if match := _PAPER_LABEL.match(text, place):

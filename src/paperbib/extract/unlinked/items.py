@@ -21,7 +21,9 @@ from paperbib.identifiers.identifier import Identifier
 from paperbib.model import Mention, Note, Unlinked
 
 _EVER = 9999
-_MARKUP = re.compile(r"\*\*|__|~~|`|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])")
+_MARKUP = re.compile(r"\*\*|__|~~|`")
+_EMPHASIS = re.compile(r"(?<![\w*^\\{}])\*(?=[^\s*])([^*\n]{1,400})(?<=[^\s*])\*(?![\w*])")
+"""Stars in pairs: the one of C*-algebras or of K* is no markup."""
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 _ADDRESS = re.compile(r"<?(?:https?://|www\.)[^\s<>]*>?", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
@@ -219,7 +221,7 @@ def _one_line(text: str) -> str:
         text = _ADDRESS.sub(" ", text)
     if not text.isascii():
         text = _INVISIBLE.sub("", text)
-    return " ".join(_MARKUP.sub("", text).split())
+    return " ".join(_EMPHASIS.sub(r"\1", _MARKUP.sub("", text)).split())
 
 
 def _without_labels(text: str, part: _Part) -> str:

@@ -20,6 +20,7 @@ from paperbib.extract.unlinked.endings import (
     take_parts,
     without_first_people,
     without_groups,
+    without_labels,
     without_people,
     without_venue,
 )
@@ -71,9 +72,10 @@ annotation='great read')
         aside = read_group(text[one.start + 1 : one.end - 1], words_before=99)
         found.people = found.people or aside.people
     _read(_FILE.sub("", text[front.end :]), found)
+    uncut = without_labels(_FILE.sub("", text[front.end :]))
     if not front.is_sure or (front.year and text[:1].isdigit()):
         found.later.append(text)
-    return _words(text, found)
+    return _words(text, found, uncut)
 
 
 def _is_special(text: str) -> bool:
@@ -125,15 +127,26 @@ def _read_main(text: str, found: Findings) -> None:
     take_parts(text, found)
 
 
-def _words(text: str, found: Findings) -> Words:
+def _words(text: str, found: Findings, uncut: str) -> Words:
+    """The words found; last of all as they stand: what was cut off may be of the title."""
     titles: dict[str, str] = {}
     for one in (*found.first, *found.titles, *found.later):
         title = _tidied(one)
         if title and is_title(title):
             titles.setdefault(title.casefold(), title)
+    whole = _tidied(uncut)
+    is_one = whole.count(" ") > _FEW and is_title(whole) and not _holds_labels(whole)
+    if is_one and whole.casefold() not in titles:
+        titles = dict([*titles.items()][: _MOST_TITLES - 1]) | {whole.casefold(): whole}
     kept = tuple(titles.values())[:_MOST_TITLES] or (_tidied(text) or text.strip(),)
     remark = tidy(" ".join(found.remarks)) or None
     return Words(kept, found.year, found.people, found.is_called_paper, remark)
+
+
+def _holds_labels(text: str) -> bool:
+    """Whether brackets in it hold a year, people or a label: it is more than a title."""
+    insides = (text[one.start + 1 : one.end - 1] for one in groups(text))
+    return any(read_group(one, words_before=99).is_beside for one in insides)
 
 
 def _tidied(title: str) -> str:
