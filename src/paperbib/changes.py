@@ -192,7 +192,8 @@ def _appearance(old: Reference, article: Record) -> Iterator[tuple[str, tuple[ob
         if value := getattr(article, field):
             yield field, (None, _value(value))
     value = article.doi or article.identifier.value
-    if all(_gist("doi", value) != _gist("doi", one.doi) for one in old.records):
+    told = {_gist("doi", one) for record in old.records for one in (record.doi or "").split()}
+    if _gist("doi", value) not in told:
         yield "doi", (None, value)
 
 

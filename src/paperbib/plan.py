@@ -75,7 +75,7 @@ def unknown(
     known = {
         record.identifier
         for reference in library.references.values()
-        for record in reference.records
+        for record in (*reference.records, *reference.refused)
         if record.source in sources
     }
     return sorted(set(identifiers) - known)

@@ -34,6 +34,7 @@ ANOTHER = """
     X (followup) | X - ten years later | X: ten years later | X, vol. 2 | X (talk) | X (tutorial)
     X - a study of many things in the wild | Beyond "X" | Revisiting "X" | Why X | Why "X"
     How "X" works in practice | A comment on "X" | A critique of "X" | Reply to "X" | Against "X"
+    The Annotated "X" | ResNet+: X | X by LeCun
     Rethinking: X | Re: X | II. X | Part II: X | X vs. Y Networks for Image Synthesis | Is X
 """
 NAMED = """
@@ -46,6 +47,7 @@ SAME = """
     X (ResNet) | Week 5: X | Training method: X | X - great read | X, 2015 | X (version 2)
     X - read in 2019, did not get section 3 | X - used in chapter 4 of the course | X (8 pages)
     2024-03-01 X | 2024-03-01: read X | X, 2016, 100k+ citations | X (Google) | X, CVPR 2016
+    X by He | Kaiming He. X. In Advances in Vision Systems, vol. 30, 2015.
 """
 
 

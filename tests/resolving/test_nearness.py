@@ -48,6 +48,8 @@ def test_the_signs_of_nicknames_count(name: str, *, is_known: bool) -> None:
     means = record("1001.0001", "k-means: Methods for Clustering", "Ann Lee", 2021)
     library = Titles([reference(lora, "LoRA"), reference(means, "k-means")])
     assert bool(library.resolve(item(name)).identifier) is is_known
+    whole = f"{name}: Low-Rank Adaptation of Models"
+    assert bool(judge(item(whole), [lora]).identifier) is is_known
     assert bool(library.resolve(item(name, year=2021)).identifier) is is_known
 
 

@@ -33,6 +33,10 @@ _TAG = re.compile(r"([A-Z][a-z]+(?:[A-Z][a-z]+)*)\s?['’]?((?:19|20)?\d\d)[a-z]
 _NAME = re.compile(r"@?([^\W\d_a-z][^\W\d_]*[^\W\d_A-Z][^\W\d_]*(?:[-'’][^\W\d_]{2,})?)")
 _OF_ANOTHER = re.compile(r"['’]s\b(?: \w+)?$")
 _HANDLE = re.compile(r"@([^\W\d_]{3,})")
+_SIGNED = re.compile(r"\w([+*#])")
+"""A sign that makes another name of one: LoRA+."""
+_BY = re.compile(r"[Bb]y\s+")
+_VOLUMES = frozenset("vol volume volumes part parts".split())
 _SHORT = 3
 _TITLE_WORDS = 3
 _TWO = re.compile(r"[;；&/+]|\band\b")
@@ -174,7 +178,10 @@ def _guards(piece: _Piece, words: list[str], *, is_cited: bool) -> Iterator[str]
     is_label = piece.is_front and piece.behind[:1] in (":", "：")
     is_subtitle = ":" in piece.before or words[0] in ("a", "an", "the")
     if len(words) <= _SHORT or piece.is_front or is_subtitle:
-        yield from (one for one in words if one in BESIDE_SHORT)
+        none = _VOLUMES if is_cited else frozenset()
+        yield from (one for one in words if one in BESIDE_SHORT - none)
+    if is_label and (signs := _SIGNED.search(piece.text)):
+        yield signs[1]
     if (piece.is_front and not is_label) or len(words) == 1:
         yield from (one for one in words if one in IN_FRONT)
     if words[:1] == ["re"] and is_label:
@@ -208,6 +215,8 @@ def _names(piece: _Piece) -> Iterator[str]:
         yield handle[1].lower()
         return
     text, number = _OF_ANOTHER.subn("", piece.text)
+    if by := _BY.match(text):
+        text, number = text[by.end() :], 1
     if not number and not _stands_alone(piece):
         return
     parts = text.split()

@@ -124,6 +124,7 @@ def _is_anothers(part: Segment, paper: Paper, year: int | None) -> bool:
     """Whether what stands beside a part makes another paper of it, or its year is another's."""
     known = {word for title in paper.names for word in wording(title).words}
     known |= {normalise(title) for title in paper.names}
+    known |= {sign for title in paper.names for sign in wording(title).signs}
     if part.beside.has_other or not part.beside.guards <= known:
         return True
     years = part.beside.years - {year}

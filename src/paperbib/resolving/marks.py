@@ -35,8 +35,9 @@ BESIDE_SHORT = (
     """
     follow later book books textbook blog blogpost talk podcast course patent discussion criticism
     commentary extended extension extensions continued again edition chapter appendix replication
-    reproduction reproducibility reproducing response responses against considered harmful towards
-    toward improving improved extending generalizing
+    reproduction annotated illustrated explained demystified
+    implementation implementing understanding reproducibility reproducing response responses against
+    considered harmful towards toward improving improved extending generalizing
     """.split()
 )
 """The same in few words, or in front of a title; in a long remark they say nothing."""

@@ -69,9 +69,9 @@ def of_records(records: Iterable[Record]) -> list[Paper]:
     for record in records:
         by_identifier.setdefault(record.identifier, []).append(record)
     owner_by_doi = {
-        record.doi.casefold(): record.identifier
+        doi: record.identifier
         for record in sorted(_all(by_identifier), key=lambda one: one.identifier.sort_key)
-        if record.doi
+        for doi in (record.doi or "").casefold().split()
     }
     papers = []
     for identifier in sorted(by_identifier, key=lambda one: one.sort_key):

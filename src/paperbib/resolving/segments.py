@@ -130,7 +130,7 @@ def tells_its_head(parts: Sequence[Segment], papers: Sequence[Paper]) -> Paper |
 
 def _head_is(part: Segment, title: str) -> bool:
     head = wording(head_of(title)[0])
-    return bool(head.normal) and head.normal == part.wording.normal
+    return head.is_same(part.wording)
 
 
 def _goes_on(part: Segment, others: set[str], title: str) -> bool:

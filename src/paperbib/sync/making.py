@@ -219,7 +219,7 @@ class _Making:
         records = {
             (one.source, one.identifier): one
             for reference in self._previous.references.values()
-            for one in reference.records
+            for one in (*reference.refused, *reference.records)
         }
         records |= {(a.source, a.identifier): a.record for a in answers if isinstance(a, Found)}
         return [*records.values(), *self._facts]
