@@ -82,6 +82,7 @@ NONE = [
     item("Attention is not all you need"),
     item("Attention is all you need", year=2009),
     item("Attention is all you need", people=("LeCun",)),
+    item("Attention is all you need", people=("Vaswani", "LeCun")),
     item("Attention is all you need: a survey"),
     item("Erratum: Attention is all you need"),
     item("Reply to: Attention is all you need"),

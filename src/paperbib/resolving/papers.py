@@ -141,8 +141,10 @@ def evidence(item: Unlinked, paper: Paper, *, years: int = 1) -> Evidence:
     people = [one for one in map(_parts, item.people[:_MOST_PEOPLE]) if one]
     if people and paper.authors:
         authors = [_author(one) for one in paper.authors]
-        is_among = any(_is_one(person, author) for person in people for author in authors)
-        weight, contradicts = (weight + _PERSON, contradicts) if is_among else (weight, True)
+        found = sum(any(_is_one(person, author) for author in authors) for person in people)
+        # Kingma & Ba did not write what Kingma & Welling did.
+        are_among = 2 * found > len(people)
+        weight, contradicts = (weight + _PERSON, contradicts) if are_among else (weight, True)
     return Evidence(weight, contradicts)
 
 

@@ -135,7 +135,9 @@ def _words(text: str, found: Findings, uncut: str) -> Words:
         if title and is_title(title):
             titles.setdefault(title.casefold(), title)
     whole = _tidied(uncut)
-    is_one = whole.count(" ") > _FEW and is_title(whole) and not _holds_labels(whole)
+    is_one = (
+        whole.count(" ") > _FEW and is_title(whole) and not (found.inner or _holds_labels(whole))
+    )
     if is_one and whole.casefold() not in titles:
         titles = dict([*titles.items()][: _MOST_TITLES - 1]) | {whole.casefold(): whole}
     kept = tuple(titles.values())[:_MOST_TITLES] or (_tidied(text) or text.strip(),)
