@@ -179,8 +179,9 @@ class _Deciding:
         """Decide about two, if it can be done, and say what came of it."""
         from paperbib.sync import deciding
 
-        deciding.check_done(meant, self._run(change, write=False), is_same=is_same)
-        report = self.run(change)
+        report = self.run(
+            change, lambda rehearsal: deciding.check_done(meant, rehearsal, is_same=is_same)
+        )
         keys = report.library.key_by_identifier
         first, second = keys.get(meant.first), keys.get(meant.second)
         verb = "would be" if self._how.dry_run else "are now"
@@ -191,26 +192,33 @@ class _Deciding:
             click.echo(f"{meant.first} and {meant.second} {verb} apart: {told}")
         return report.exit_code()
 
-    def run(self, change: Change) -> Report:
+    def run(self, change: Change, check: Callable[[Report], None] | None = None) -> Report:
         """Decide, and say what else there is to say about it.
+
+        Args:
+            change: The decision.
+            check: Refuses what came of it, before anything is written or asked.
 
         Raises:
             PaperbibError: An entry would be lost, as other notes are read than before.
         """
         from paperbib.sync import deciding
 
-        deciding.check_whole(self._run(change, write=False))
-        report = self._run(change, write=not self._how.dry_run)
+        rehearsal = self._run(change, write=False, offline=True)
+        deciding.check_whole(rehearsal)
+        if check:
+            check(rehearsal)
+        is_offline = self._how.offline or self.config.is_offline
+        report = self._run(change, write=not self._how.dry_run, offline=is_offline)
         for problem in report.problems:
             if problem.kind in {"conflict", "maybe"}:
                 self._obj.say(str(problem), fg="yellow")
         return report
 
-    def _run(self, change: Change, *, write: bool) -> Report:
+    def _run(self, change: Change, *, write: bool, offline: bool) -> Report:
         from paperbib import sync
         from paperbib.sync.asking import Edge, open_transport
 
-        is_offline = self._how.offline or self.config.is_offline
-        choice = sync.Choice(offline=is_offline, write=write, decide=change)
+        choice = sync.Choice(offline=offline, write=write, decide=change)
         edge = Edge(open_transport, lambda _done, _total: None, datetime.now(UTC))
         return sync.run(self.config, self.notes, self.output, choice, edge)

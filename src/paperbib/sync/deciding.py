@@ -97,7 +97,6 @@ def check_done(meant: Two, report: Report, *, is_same: bool | None) -> None:
     Raises:
         PaperbibError: Neither is in the library, or something stands against it.
     """
-    check_whole(report)
     keys = report.library.key_by_identifier
     first, second = keys.get(meant.first), keys.get(meant.second)
     if first is None and second is None:
