@@ -77,8 +77,8 @@ def test_a_wrong_key_in_pyproject_says_where(tmp_path: Path) -> None:
         load(tmp_path)
 
 
-def test_the_date_is_one_of_three(tmp_path: Path) -> None:
-    assert load(tmp_path).settings.date == "v1"
+def test_the_date_is_one_of_four(tmp_path: Path) -> None:
+    assert load(tmp_path).settings.date == "auto"
     (tmp_path / "paperbib.toml").write_text('date = "published"\n')
     assert load(tmp_path).settings.date == "published"
 

@@ -178,13 +178,24 @@ def test_all_seed_papers_are_found_as_the_seed_file_says() -> None:
         assert answer.record.doi == expected.doi
 
 
+OF_DOIS = ("crossref", "datacite-dois")
+
+
 def test_the_table_opens_every_source() -> None:
-    everywhere = Places(ENDPOINT, oai=ENDPOINT, datacite=ENDPOINT, snapshot=Path("bulk.jsonl"))
+    everywhere = Places(
+        ENDPOINT,
+        oai=ENDPOINT,
+        datacite=ENDPOINT,
+        snapshot=Path("bulk.jsonl"),
+        crossref=ENDPOINT,
+        semantic_scholar=ENDPOINT,
+        semantic_scholar_key="key",
+    )
     for name in PRECEDENCE:
         source = open_source(name, everywhere)
         assert source
         assert source.name == name
-        assert "arxiv" in source.schemes
+        assert source.schemes == ({"doi"} if name in OF_DOIS else {"arxiv"})
         assert (open_source(name, Places(ENDPOINT)) is None) == (name != "arxiv")
     with pytest.raises(PaperbibError, match="no source 'arxive'"):
         open_source("arxive", everywhere)

@@ -137,7 +137,10 @@ def _related(relation: str, value: str, kind: str = "DOI") -> dict[str, str]:
     ("related", "expected"),
     [
         ([], None),
-        ([_related("IsVersionOf", "10.1000/a"), _related("IsVersionOf", "10.1000/b")], "10.1000/a"),
+        (
+            [_related("IsVersionOf", "10.1000/a"), _related("IsVersionOf", "10.1000/b")],
+            "10.1000/a 10.1000/b",
+        ),
         ([_related("IsVersionOf", "https://doi.org/10.1000/a")], "10.1000/a"),
         ([_related("IsVersionOf", "10.48550/arxiv.2001.00002")], None),
         ([_related("IsVersionOf", "10.1000/a", "Handle")], None),

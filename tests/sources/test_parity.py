@@ -23,7 +23,9 @@ from paperbib.sources.arxiv import ArxivSource
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "arxiv"
 HEADERS = {"Accept": "application/atom+xml", "User-Agent": "tests"}
 _ENTRY = "{http://www.w3.org/2005/Atom}entry"
-_FROM_ELSEWHERE = set("kind container_title volume issue pages publisher issued tags note".split())
+_FROM_ELSEWHERE = set(
+    "kind container_title volume issue pages publisher issued tags note relations".split()
+)
 """What neither of the two sources knows."""
 _NOON = datetime(2020, 1, 1, 12, tzinfo=UTC)
 

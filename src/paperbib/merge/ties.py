@@ -76,7 +76,9 @@ def claims(known: Knowledge) -> list[Claim]:
     live = {one for claim in named for one in claim.pair}
     related = _related(known, live)
     pages = _paged(known, live)
-    found = {claim.order: claim for claim in (*named, *related, *pages) if claim.pair not in cut}
+    asked = [claim for claim in (*named, *related, *pages) if claim.pair not in cut]
+    # Two that say the same of each other are one claim, whoever was heard first.
+    found = {one.order: one for one in sorted(asked, key=lambda one: one.subject, reverse=True)}
     return [found[order] for order in sorted(found)]
 
 
