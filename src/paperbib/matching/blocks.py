@@ -14,6 +14,7 @@ from functools import lru_cache, reduce
 from hashlib import blake2b
 from operator import xor
 
+from paperbib.matching.comparing import LIFETIME
 from paperbib.matching.reading import Title
 
 _CROWD = 24
@@ -29,6 +30,7 @@ _SAMPLE = 3
 """So many words of a title make blocks with a surname."""
 _SAMPLED_NAMES = 2
 _MOST_CANDIDATES = 40
+_PAIR = 2
 
 
 @lru_cache(maxsize=1 << 18)
@@ -66,6 +68,7 @@ class Blocks:
     def __init__(self) -> None:
         self._words: list[frozenset[int]] = []
         self._names: list[tuple[int, ...]] = []
+        self._years: list[int | None] = []
         self._ranks: list[str] = []
         self._exact: list[tuple[int, ...]] = []
         self._held = _Held()
@@ -73,13 +76,14 @@ class Blocks:
         self._divided: dict[int, dict[int, list[int]]] = {}
         self._ordered: dict[tuple[int, int], tuple[list[str], list[int]]] = {}
 
-    def put(self, title: Title, surnames: Iterable[str], rank: str) -> None:
+    def put(self, title: Title, surnames: Iterable[str], rank: str, year: int | None) -> None:
         """Put a work in all of its blocks.
 
         Args:
             title: Of the work.
             surnames: Of its authors, in their order.
             rank: What puts works in an order that does not depend on where they came.
+            year: Works further apart than `LIFETIME` do not meet.
         """
         number = len(self._words)
         # No words of their own have titles such as "And Then".
@@ -90,6 +94,7 @@ class Blocks:
         self._words.append(words)
         self._names.append(names)
         self._ranks.append(rank)
+        self._years.append(year)
         self._exact.append(exact)
         keys = (*exact, *_incomplete(words, names, exact[0]))
         self._held.put(keys, number)
@@ -114,19 +119,33 @@ class Blocks:
                 likely.update(held)
         for several in self._rarest(words):
             likely.update(several)
-        people = frozenset(names)
-        for other in likely - sure:
-            if people.isdisjoint(self._names[other]):
-                continue
-            theirs = self._words[other]
-            shared = len(words & theirs)
-            # Fewer words in common than are asked for a maybe.
-            if shared > 1 and 4 * shared >= len(words) + len(theirs):
-                sure.add(other)
         sure.discard(number)
-        if len(sure) <= _MOST_CANDIDATES:
-            return list(sure)
-        return sorted(sure, key=lambda other: self._nearness(number, other))[:_MOST_CANDIDATES]
+        likely.discard(number)
+        met = self._in_a_lifetime(number, sure)
+        are_others = frozenset(names).isdisjoint
+        theirs = self._names
+        for other in self._in_a_lifetime(number, likely - sure):
+            if are_others(theirs[other]):
+                continue
+            others = self._words[other]
+            shared = len(words & others)
+            # Fewer words in common than are asked for a maybe.
+            if shared >= _PAIR and 4 * shared >= len(words) + len(others):
+                met.append(other)
+        if len(met) <= _MOST_CANDIDATES:
+            return met
+        return sorted(met, key=lambda other: self._nearness(number, other))[:_MOST_CANDIDATES]
+
+    def _in_a_lifetime(self, number: int, others: Iterable[int]) -> list[int]:
+        """Others that are not too many years apart; of an unknown year none is."""
+        years = self._years
+        year = years[number]
+        if year is None:
+            return list(others)
+        first, last = year - LIFETIME, year + LIFETIME
+        return [
+            other for other in others if (when := years[other]) is None or first <= when <= last
+        ]
 
     def _nearness(self, number: int, other: int) -> tuple[int, int, str]:
         apart = len(self._words[number] ^ self._words[other])

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from paperbib.matching.authors import Agreement, Authors, compare_people
+from paperbib.matching.containers import are_two_publications
 from paperbib.matching.likeness import Alike, Likeness, is_generic, is_periodic, liken
-from paperbib.matching.markup import fold, plain
 from paperbib.matching.people import Person, people
 from paperbib.matching.reading import Title, read_title
+from paperbib.matching.strangers import Traits, are_strangers, traits
 from paperbib.matching.works import Work
 
 _WINDOW = 2
 """Years between a preprint and its publication."""
-_LIFETIME = 10
+LIFETIME = 10
 """Years after which not even a maybe is left."""
 _ENOUGH = 0.6
 """The share of words that titles have in common where a source says that they are one."""
@@ -30,7 +32,6 @@ _TEAM = 3
 _LONG = 5
 """So many words of a title are hardly by chance those of another."""
 _MANY_LETTERS = 25
-_UNPUBLISHED = frozenset({"", "article", "manuscript", "report", "document"})
 
 
 class Verdict(StrEnum):
@@ -55,37 +56,68 @@ class Comparison(NamedTuple):
     reason: str
 
 
-class Prepared(NamedTuple):
-    """A work read once, for many comparisons.
+class Prepared:
+    """A work for many comparisons: read when it is first needed, and once.
 
-    Attributes:
-        people: Its persons, and whether its list of them is cut.
+    Args:
+        work: To compare.
     """
 
-    work: Work
-    title: Title
-    people: tuple[list[Person], bool]
+    def __init__(self, work: Work) -> None:
+        self.work = work
 
+    @cached_property
+    def title(self) -> Title:
+        """Its title, taken apart."""
+        return read_title(self.work.title)
 
-def prepare(work: Work) -> Prepared:
-    """Read a work for comparing it."""
-    return Prepared(work, read_title(work.title), people(work.authors))
+    @cached_property
+    def people(self) -> tuple[list[Person], bool]:
+        """Its persons, and whether its list of them is cut."""
+        return people(self.work.authors)
+
+    @cached_property
+    def traits(self) -> Traits:
+        """What tells soon that nobody of its authors is among those of another work."""
+        return traits(self.people[0])
 
 
 def compare(one: Work, other: Work) -> Comparison:
     """Compare two works of which no source says that they are one. Symmetric."""
-    return compare_prepared(prepare(one), prepare(other))
+    return compare_prepared(Prepared(one), Prepared(other))
 
 
 def compare_prepared(one: Prepared, other: Prepared) -> Comparison:
     """Compare two works that have been read; see `compare`."""
-    gap = _gap(one, other)
     titles = liken(one.title, other.title)
     if titles.likeness is Likeness.DIFFERENT:
         return Comparison(Verdict.DIFFERENT, round(titles.share * 0.55, 3), titles.reason)
+    return _weigh(one, other, titles, compare_people(one.people, other.people))
+
+
+def relate(one: Prepared, other: Prepared) -> Comparison | None:
+    """What `compare_prepared` says, or None where two works are different.
+
+    For many works: whatever tells soon that two are different is asked first.
+    """
+    gap = _gap(one, other)
+    if (gap is not None and gap > LIFETIME) or are_strangers(one.traits, other.traits):
+        return None
     authors = compare_people(one.people, other.people)
+    if authors.agreement is Agreement.NONE:
+        return None
+    titles = liken(one.title, other.title)
+    if titles.likeness is Likeness.DIFFERENT:
+        return None
+    found = _weigh(one, other, titles, authors)
+    return found if found.verdict is not Verdict.DIFFERENT else None
+
+
+def _weigh(one: Prepared, other: Prepared, titles: Alike, authors: Authors) -> Comparison:
+    """What titles that are not different, and authors, come to."""
+    gap = _gap(one, other)
     score = round(0.55 * titles.share + 0.25 * authors.share + 0.2 - 0.025 * min(gap or 0, 8), 3)
-    if gap is not None and gap > _LIFETIME:
+    if gap is not None and gap > LIFETIME:
         return Comparison(Verdict.DIFFERENT, score, f"{gap} years apart")
     doubt = _doubt(one, other, titles, authors)
     if doubt is None:
@@ -122,7 +154,7 @@ def _doubts(one: Prepared, other: Prepared, titles: Alike, authors: Authors) -> 
         yield from _doubts_of_generic(one, other, titles, authors)
     elif is_short and (gap != 0 or _may_be_a_column(one, other)):
         yield "a title that one author may use again"
-    if _are_two_publications(one.work, other.work):
+    if are_two_publications(one.work, other.work):
         yield "published in two places"
     if not _do_authors_suffice(one, other, titles, authors):
         yield f"{titles.reason}, but {_said(authors)}"
@@ -212,42 +244,12 @@ def _gap(one: Prepared, other: Prepared) -> int | None:
     return abs(one.work.year - other.work.year)
 
 
-def _are_two_publications(one: Work, other: Work) -> bool:
-    """Whether each has been published, and in another place: both may be cited."""
-    if one.kind in _UNPUBLISHED or other.kind in _UNPUBLISHED:
-        return False
-    if not one.container or not other.container:
-        return False
-    return not _is_same_container(one.container, other.container)
-
-
-def _is_same_container(one: str, other: str) -> bool:
-    """Whether one can be the other abbreviated: Phys. Rev. Lett., PRL."""
-    first, second = (_container(text) for text in (one, other))
-    if not first or not second or "".join(first) == "".join(second):
-        return True
-    shorter, longer = sorted((first, second), key=lambda words: len("".join(words)))
-    if len(shorter) == 1 and shorter[0] == "".join(word[0] for word in longer):
-        return True
-    if len(shorter) != len(longer):
-        return set(shorter) <= set(longer)
-    return all(
-        a[0] == b[0] and (a.startswith(b[:3]) or set(a) <= set(b))
-        for a, b in zip(shorter, longer, strict=True)
-    )
-
-
-def _container(text: str) -> list[str]:
-    letters = "".join(char if char.isalnum() else " " for char in fold(plain(text[:500])))
-    return [word for word in letters.split() if word not in {"the", "of", "on", "and", "in", "for"}]
-
-
 def agree(one: Work, other: Work) -> bool:
     """Whether two descriptions can be of one paper, of which a source says that they are.
 
     The title and the first author must agree. What is not there does not disagree. Symmetric.
     """
-    first, second = prepare(one), prepare(other)
+    first, second = Prepared(one), Prepared(other)
     authors = compare_people(first.people, second.people)
     is_known = authors.agreement is not Agreement.UNKNOWN
     if is_known and not _is_led_alike(authors):
@@ -280,7 +282,7 @@ def _is_part(one: Title, other: Title, authors: Authors) -> bool:
 
 def conflict(one: Work, other: Work) -> bool:
     """Whether two descriptions cannot be of one paper: titles and authors differ. Symmetric."""
-    first, second = prepare(one), prepare(other)
+    first, second = Prepared(one), Prepared(other)
     authors = compare_people(first.people, second.people)
     if authors.agreement is Agreement.UNKNOWN or authors.is_first_same:
         return False

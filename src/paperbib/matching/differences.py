@@ -7,23 +7,29 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from paperbib.matching.alike_words import do_oppose, stands_for
+from paperbib.matching.alike_words import are_synonyms, do_oppose, stands_for
 from paperbib.matching.reading import Part
 from paperbib.matching.vocabulary import SEQUELS
 
 MOST_CHANGES = 2
 """So many words may be spelled differently or be taken for each other."""
+_LONGEST_ACRONYM = 5
 _MOST_LEFT = 4 * (MOST_CHANGES + 1)
 """Of titles that differ in more words than that, no more need be known."""
 
 
 class Difference(NamedTuple):
-    """Words that only one of two parts has, after those that stand for each other."""
+    """Words that only one of two parts has, after those that stand for each other.
+
+    Attributes:
+        synonyms: Of the changes, those that are another word.
+    """
 
     shared: int
     changes: int
     first: list[str]
     second: list[str]
+    synonyms: int = 0
 
 
 def differ(one: Part, other: Part) -> Difference:
@@ -36,7 +42,8 @@ def differ(one: Part, other: Part) -> Difference:
     if not mine and not yours:
         return Difference(shared, 0, [], [])
     shared += _join(mine, yours, one.words) + _join(yours, mine, other.words)
-    changes = 0
+    changes = _spell_out(mine, yours, other.words) + _spell_out(yours, mine, one.words)
+    synonyms = 0
     if len(mine) + len(yours) <= _MOST_LEFT:
         for word in tuple(mine):
             partner = next((two for two in yours if stands_for(word, two)), None)
@@ -44,7 +51,8 @@ def differ(one: Part, other: Part) -> Difference:
                 mine.remove(word)
                 yours.remove(partner)
                 changes += 1
-    return Difference(shared + changes, changes, mine, yours)
+                synonyms += are_synonyms(word, partner)
+    return Difference(shared + changes, changes, mine, yours, synonyms)
 
 
 def find_opposed(mine: Sequence[str], yours: Sequence[str]) -> str:
@@ -73,4 +81,26 @@ def _join(parts: list[str], wholes: list[str], words: Sequence[str]) -> int:
             for part in pair:
                 parts.remove(part)
             count += 1
+    return count
+
+
+def _spell_out(shorts: list[str], longs: list[str], words: Sequence[str]) -> int:
+    """Cancel ``pde`` of the one with ``partial differential equation`` of the other; count it."""
+    if not shorts or len(longs) < 2 or len(longs) > _MOST_LEFT:  # noqa: PLR2004 - no acronym of one
+        return 0
+    count = 0
+    for short in tuple(shorts):
+        letters = short.removesuffix("s")
+        size = len(letters)
+        if not (1 < size <= _LONGEST_ACRONYM and letters.isascii()):
+            continue
+        for at in range(len(words) - size + 1):
+            phrase = words[at : at + size]
+            is_it = all(a == word[0] for a, word in zip(letters, phrase, strict=True))
+            if is_it and not Counter(phrase) - Counter(longs):
+                shorts.remove(short)
+                for word in phrase:
+                    longs.remove(word)
+                count += 1
+                break
     return count

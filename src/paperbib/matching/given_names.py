@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
 from collections.abc import Sequence
 from itertools import accumulate
 
 _NAME_ROOM = 5
 _SHORTEST_FORM = 3
 """So many letters of a name may stand for all of it: Dan, Daniel."""
+_TWO_VOWELS = re.compile(r"([aou])e|aa")
 _IDEOGRAPHS = (("\u3041", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7a3"))
 _FIRST_RARE_IDEOGRAPH = "\U00020000"
 ABBREVIATIONS = frozenset(
@@ -16,68 +17,79 @@ ABBREVIATIONS = frozenset(
     " geo jos wm".split()
 )
 """Ways to abbreviate a name to more than its first letter, where a dot follows: Yu., Chr."""
-_SHORT_FORMS = """
-    aaron ron/abraham abe avi abram/albert al bert/alexander alex alec aleksandr alexandr
-    alexandre alessandro alejandro oleksandr sasha sascha sandro xander/alexandra alex sasha
-    sandra aleksandra/alexei alexey aleksei aleksey alyosha alexej/alfred fred al alf/andrew andy
-    drew/andrei andrey andrej/andreas andy/anthony tony antony/antonio tony toni/anton tony toni
-    /antonius anton/archibald archie/arthur art/augustus gus/barbara barb barbie/bartholomew bart
-    /benjamin ben benny/bernard bernie/bertram bert/bradley brad/catherine cathy kate kathryn
-    katherine kathy katie cate/charles charlie chuck chas carl karl/christopher chris kit/christian
-    chris/christina christine chris tina/cornelius kees cor/cynthia cindy/daniel dan danny/david
-    dave davey/deborah debbie deb debra/dennis denis denny/dmitri dmitry dmitrii dmitriy dima
-    dimitri/dominic dominik dom nick/donald don/dorothy dot dolly/douglas doug/edmund ed ned
-    /edward ed eddie ted ned edvard eduard/edwin ed/eleanor nell nora/elizabeth liz beth betty
-    eliza lisa elisabeth bess betsy lizzie/elizaveta liza/emanuel manny/emmanuel manu/eric erik
-    erich/eugene gene/evgeny evgeni evgenii evgeniy eugene yevgeny zhenya/ferdinand ferdi/florian
-    flo/frances fran/francis frank fran/francisco paco pancho/franklin frank/frederick fred freddie
-    fredrick frederic frederik/friedrich fritz/gabriel gabe/gennady gennadi gennadii/geoffrey geoff
-    jeff/jeffrey jeff/georgy georgii georgiy georgi yuri/gerald gerry jerry/gerard gerry/gerhard
-    gerd/gilbert gil/giovanni gianni/giuseppe beppe/gregory greg grigory grigori grigorii grigoriy
-    grisha/guillermo memo/harold harry hal/henry harry hank hal/hendrik henk/heinrich heinz heiner
-    /howard howie/hyman hy/ian iain/ignacio nacho/igor ihor/ilya ilia ilja/isaac ike/isabella bella
-    /ivan vanya/jacob jake jack jakob/jacqueline jackie/james jim jimmy jamie/janet jan/jeremy jerry
-    /jerome jerry/jessica jess jessie/joachim jochen/johannes hans johann jan hannes john jo
-    /john jack johnny johnnie/jonathan jon jonny/joseph joe josef jo yosef/jose pepe/josephine jo
-    josie/joshua josh/juan juanito/judith judy/julius jule/karoline karo/kenneth ken kenny/konstantin
-    kostya constantin constantine konstantinos kostas costas/klaus nikolaus claus/lawrence larry
-    laurence laurie/leonard len lenny leo/leonid lenya/leopold leo/leslie les/lewis lew louis lou
-    /lorenz lenz/ludwig lutz/lucille lucy/luigi gigi/manfred fred/manuel manny manolo/marc mark
-    /margaret peggy maggie meg marge greta/margarete grete greta/maria masha mary mariya marija
-    /mariano nano/martha patty/martin marty/matthew matt matty/matthias matze mathias/maximilian max
-    /maxwell max/melvin mel/michael mike mick mickey misha/mikhail misha mikhael michail mykhailo
-    /milton milt/mitchell mitch/mohammed mohammad muhammad mohamed muhammed mohamad mehmet
-    /morris moe/moses moshe moe/nadezhda nadya/natalia natalie natasha natalya nataliya nathalie
-    /nathan nate/nathaniel nate nat/nicholas nick nicolas niko nikolas nico/nikolai nikolay kolya
-    nick mykola/norman norm/oliver ollie/olga olya/oscar oskar/patricia pat patty tricia trish
-    /patrick pat paddy/pavel pasha pavlo/pamela pam/penelope penny/peter pete piet petr pieter petra
-    /philip phil phillip philipp pip/rachel rae/ralph rolf/ramon moncho/randall randy/randolph randy
-    /raymond ray/rebecca becky becca/reginald reg/reinhard reiner/ricardo rick/richard rick dick
-    rich ricky/robert bob rob bobby robbie bert rupert/roderick rod/rodney rod/roger rodger/roland
-    rollo/ronald ron ronnie/rudolf rudi rudy rolf/russell russ/samuel sam sammy/samantha sam
-    /santiago santi/sebastian seb bastian/sergey sergei serhiy sergiy serge sergej seryozha
-    /sidney sid sydney/solomon sol/sophia sofia sophie/stanley stan/stanislav stas stanislaw
-    /stephen steve steven stefan/stefanie steffi/susan sue susie suzanne susanna/svetlana sveta
-    /tatiana tatyana tanya tania/terence terry terrence/theodore ted theo teddy/theresa terry tess
-    /thomas tom tommy tomas thom/timothy tim/tobias toby tobi/ulrich uli/uwe ubbo/valentin valya
-    /valery valeri valerii valeriy/vasily vasili vasilii vasiliy vasyl/veronica vera/victor vic
-    viktor/victoria vicky vicki tori/vincent vince/virginia ginny/vitaly vitali vitalii vitaliy
-    /vladimir volodya vova volodymyr/vladislav vlad/vyacheslav slava viacheslav/walter walt wally
-    /wilhelm willy willi/wilhelmina mina/william bill will billy willie wm/wolfgang wolf/xavier javier
-    /yaroslav slava jaroslav/yuri yury iurii yurii yuriy jurij juri/zachary zach zack
+_SPELLINGS = """
+    aleksandr alexandr alexander oleksandr aleksander/alexei alexey aleksei aleksey alexej/andrei
+    andrey andrej/carl karl/catherine katherine kathryn katharine/dennis denis/dmitri dmitry
+    dmitrii dmitriy dimitri/dominic dominik/eric erik erich/elizabeth elisabeth/evgeny evgeni
+    evgenii evgeniy yevgeny/frederick frederic frederik fredrick fredrik/gennady gennadi gennadii
+    gennadiy/geoffrey jeffrey/georgy georgii georgiy georgi/grigory grigori grigorii grigoriy/ilya
+    ilia ilja/julia yulia iuliia yuliya/konstantin constantin/marc mark/matthew mathew/matthias
+    mathias/mikhail mikhael michail mykhailo/mohammed mohammad muhammad mohamed muhammed mohamad
+    /natalia natalya nataliya nataliia/nicholas nicolas nikolas/nikolai nikolay mykola/oscar oskar
+    /philip phillip philipp phil/roger rodger/rudolf rudolph/sergey sergei serhiy sergiy sergej
+    /sophia sofia/stephen steven/tatiana tatyana tatjana/theresa teresa/tomas thomas/valery valeri
+    valerii valeriy/vasily vasili vasilii vasiliy vasyl/viktor victor/vitaly vitali vitalii vitaliy
+    /vladimir volodymyr/vyacheslav viacheslav/yaroslav jaroslav/yuri yury iurii yurii yuriy jurij
 """
+"""Ways to write one name; any two of a group are it."""
+_SHORT_FORMS = """
+    aaron ron/abraham abe avi abram/albert al bert/alexander alex alec sasha sascha sandro xander
+    /alexandra alex sasha sandra/alexei alyosha/alfred fred al/andrew andy drew/andreas andy/anthony
+    tony/antonio tony toni/anton tony toni/arthur art/augustus gus/barbara barb/benjamin ben benny
+    /bernard bernie/bradley brad/catherine cathy kate kathy katie cate/charles charlie chuck chas
+    /christopher chris kit/christian chris/christina chris tina/christine chris tina/cornelius kees
+    /cynthia cindy/daniel dan danny/david dave davey/deborah debbie deb debra/dmitri dima/dominic
+    dom nick/donald don/dorothy dot/douglas doug/edmund ed ned/edward ed eddie ted ned/edwin ed
+    /eleanor nell nora/elizabeth liz beth betty eliza lisa bess betsy/emmanuel manu/eugene gene
+    /evgeny eugene zhenya/ferdinand ferdi/florian flo/frances fran/francis frank fran/francisco paco
+    /franklin frank/frederick fred freddie/friedrich fritz/gabriel gabe/geoffrey geoff jeff/gerald
+    gerry jerry/gerard gerry/gerhard gerd/gilbert gil/giovanni gianni/giuseppe beppe/gregory greg
+    /grigory grisha/harold harry hal/henry harry hank hal/hendrik henk/heinrich heinz heiner
+    /howard howie/ignacio nacho/isabella bella/ivan vanya/jacob jake jack/jacqueline jackie/james
+    jim jimmy jamie/jeremy jerry/jerome jerry/jessica jess jessie/joachim jochen/johannes hans jan
+    hannes johann/johann hans/john jack johnny/jonathan jon jonny/joseph joe/josef sepp/jose pepe
+    /joshua josh/judith judy/kenneth ken kenny/konstantin kostya/konstantinos kostas costas/nikolaus
+    klaus claus/lawrence larry/laurence larry/leonard len lenny leo/leonid lenya/leopold leo/leslie
+    les/lewis lew/louis lou/ludwig lutz/manfred fred/manuel manolo/margaret peggy maggie meg
+    /margarete grete/maria masha/martin marty/matthew matt/matthias matze/maximilian max/maxwell max
+    /melvin mel/michael mike mick mickey/mikhail misha/milton milt/mitchell mitch/moses moshe
+    /nadezhda nadya/natalia natasha/nathan nate/nathaniel nate nat/nicholas nick nico/nikolai kolya
+    nick/norman norm/oliver ollie/olga olya/patricia pat patty tricia trish/patrick pat paddy/pavel
+    pasha/pamela pam/penelope penny/peter pete/philip phil/raymond ray/rebecca becky/reginald reg
+    /ricardo rick/richard rick dick rich ricky/robert bob rob bobby robbie bert/roderick rod/rodney
+    rod/ronald ron ronnie/rudolf rudi rudy/russell russ/samuel sam sammy/samantha sam/santiago santi
+    /sebastian seb bastian/sergey serge seryozha/sidney sid/solomon sol/sophia sophie/stanley stan
+    /stanislav stas/stephen steve/susan sue susie/svetlana sveta/tatiana tanya tania/terence terry
+    /theodore ted theo teddy/thomas tom tommy thom/timothy tim/tobias tobi toby/ulrich uli/valentin
+    valya/vasily vasya/victor vic/victoria vicky vicki/vincent vince/virginia ginny/vladimir volodya
+    vova/vladislav vlad/vyacheslav slava/walter walt wally/wilhelm willy willi/william bill will
+    billy willie/yaroslav slava/zachary zach zack
+"""
+"""A name and its short forms, which are no two names' alone: Bert is Albert, or Robert."""
 
 
-def _groups_by_name() -> dict[str, set[int]]:
-    groups: dict[str, set[int]] = defaultdict(set)
-    for number, group in enumerate(_SHORT_FORMS.split("/")):
-        for name in group.split():
-            groups[name].add(number)
-    return dict(groups)
+def with_one_vowel(text: str) -> str:
+    """Write a folded name as if ä, ö, ü and å had not been spelt out: Joergen, Jorgen."""
+    return _TWO_VOWELS.sub(lambda match: match[1] or "a", text)
 
 
-_GROUPS_BY_NAME = _groups_by_name()
-_NO_GROUPS: set[int] = set()
+def _by_spelling() -> dict[str, str]:
+    groups = [group.split() for group in with_one_vowel(_SPELLINGS).split("/")]
+    return {name: group[0] for group in groups for name in group}
+
+
+_BY_SPELLING = _by_spelling()
+
+
+def _spelled(name: str) -> str:
+    return _BY_SPELLING.get(name, name)
+
+
+_SHORTENED = frozenset(
+    (_spelled(name), _spelled(short))
+    for name, *forms in map(str.split, with_one_vowel(_SHORT_FORMS).split("/"))
+    for short in forms
+)
 
 
 def is_ideograph(text: str) -> bool:
@@ -104,6 +116,7 @@ def compatible(one: Sequence[str], other: Sequence[str]) -> bool:
     """
     if not one or not other or one == other or joined(one) == joined(other):
         return True
+    one, other = _aligned(one, other), _aligned(other, one)
     first, second = one[0], other[0]
     if is_initial(first) or is_initial(second):
         if not _is_abbreviated(first, second):
@@ -124,10 +137,19 @@ def is_surely_one(one: Sequence[str], other: Sequence[str]) -> bool:
     first, second = one[0], other[0]
     if first == second or is_initial(first) or is_initial(second):
         return True
-    if second in accumulate(one) or first in accumulate(other):
-        return True  # Xiao Ming J., Xiaoming
-    mine, yours = (_GROUPS_BY_NAME.get(name, _NO_GROUPS) for name in (first, second))
-    return not mine.isdisjoint(yours)
+    if _aligned(one, other)[0] == second or _aligned(other, one)[0] == first:
+        return True
+    mine, yours = _spelled(first), _spelled(second)
+    return mine == yours or (mine, yours) in _SHORTENED or (yours, mine) in _SHORTENED
+
+
+def _aligned(one: Sequence[str], other: Sequence[str]) -> Sequence[str]:
+    """Given names with as many of the first in one as the other has: Xiao Ming J., Xiaoming."""
+    if len(one) > 1 and len(one[0]) > 1 and len(other[0]) > len(one[0]):
+        for count, start in enumerate(accumulate(one), start=1):
+            if start == other[0]:
+                return (start, *one[count:])
+    return one
 
 
 def _is_abbreviated(one: str, other: str) -> bool:
@@ -159,7 +181,9 @@ def _may_be_one_name(first: str, second: str) -> bool:
 
 def is_slip(one: str, other: str, most: int = 2) -> bool:
     """Whether two names are alike but for a letter, or two where they are long. Symmetric."""
+    if one[0] != other[0]:
+        return False
     from rapidfuzz.distance import OSA
 
     most = most if min(len(one), len(other)) > _NAME_ROOM else 1
-    return one[0] == other[0] and OSA.distance(one, other, score_cutoff=most) <= most
+    return OSA.distance(one, other, score_cutoff=most) <= most

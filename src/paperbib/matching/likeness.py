@@ -8,14 +8,19 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
+from paperbib.matching.alike_words import slip_of
 from paperbib.matching.differences import MOST_CHANGES, Difference, differ, find_opposed
+from paperbib.matching.order import are_small_words_turned, are_turned, is_listed_anew, is_swap
 from paperbib.matching.reading import Part, Title
+from paperbib.matching.signs import Signs, compare_signs
 from paperbib.matching.vocabulary import (
     FOLLOWING,
     GENERIC,
     LIGHT,
+    NEW,
     PERIODIC,
-    PREFIXES,
+    SAYING_LITTLE,
+    SHOWN_ANEW,
     SILENT,
     VOLUMES,
     WEIGHTY,
@@ -25,17 +30,11 @@ _SIMILAR = 0.5
 """Titles that share so much of their words may be of one paper."""
 _SUBTITLE_ROOM = 3
 """A head, or a subtitle, of so many words is a title by itself."""
-_ROOM_FOR_ANOTHER = 4
-"""Beside so many words in common, one that only one title has does not matter."""
 _MOST_WORDS = 300
 """Titles of more words are one when they are equal."""
+_UNTIED = 0.55
+"""Where words stand against each other, not even who says that two are one is believed."""
 _GENERIC_WORDS = 2
-_TYPO_ROOM = 6
-_SLIP_ROOM = 5
-_GARBLE_ROOM = 6
-_SLIPS_ROOM = 8
-"""In words so long two letters may be wrong, where much else agrees."""
-_SHARED_STEM = 5
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _OF_A_DATE = re.compile("(?:19|20)[0-9]{2}|[12]?[0-9]|3[01]")
 
@@ -47,9 +46,9 @@ class Likeness(IntEnum):
     SIMILAR = 1
     """Much is the same, but not all that matters."""
     GARBLED = 2
-    """The same but for letters of a short word, or several of a longer one."""
+    """The same but for a letter of one word, where a slip is likely."""
     SLIPPED = 3
-    """The same but for letters of one long word, a word inside, or the order of words."""
+    """The same but for a letter of one very long word, a synonym, or the order of a list."""
     NEAR = 4
     """The same but for a subtitle, an inflection, a word that says little."""
     EXACT = 5
@@ -61,7 +60,8 @@ class Alike(NamedTuple):
 
     Attributes:
         likeness: In steps.
-        share: Of the words that they have in common, from 0 to 1.
+        share: Of the words that they have in common, from 0 to 1; little where one or two words
+            have others in their place.
         reason: What decided, in words for people.
         is_opposed: Whether a number, a mark or a negation forbids that they are one.
     """
@@ -79,12 +79,25 @@ def liken(one: Title, other: Title) -> Alike:
     if one.marks != other.marks:
         apart = ", ".join(sorted(one.marks ^ other.marks))
         return Alike(Likeness.DIFFERENT, 0.0, f"only one title says: {apart}", is_opposed=True)
+    signs = compare_signs(one.signs, other.signs)
+    if signs is Signs.OPPOSED:
+        return Alike(Likeness.DIFFERENT, 0.0, "other signs", is_opposed=True)
+    first, second = (one, other) if one.letters <= other.letters else (other, one)
+    found = _of_titles(first, second)
+    if found.likeness > Likeness.SIMILAR and signs is Signs.LOST:
+        found = Alike(Likeness.SIMILAR, found.share, "only one title has signs")
+    elif found.likeness > Likeness.SIMILAR and are_small_words_turned(first, second):
+        found = Alike(Likeness.SIMILAR, min(found.share, _UNTIED), "other small words")
+    return found
+
+
+def _of_titles(one: Title, other: Title) -> Alike:
+    """Tell how alike two titles are whose marks are the same."""
     if one.letters == other.letters and one.whole.numbers == other.whole.numbers:
         return Alike(Likeness.EXACT, 1.0, "same title")
     if max(len(one.whole.words), len(other.whole.words)) > _MOST_WORDS:
         return Alike(Likeness.DIFFERENT, 0.0, "long titles that are not equal")
-    first, second = (one, other) if one.letters <= other.letters else (other, one)
-    return _likened(first, second)
+    return _likened(one, other)
 
 
 def _likened(one: Title, other: Title) -> Alike:
@@ -106,6 +119,8 @@ def _likened(one: Title, other: Title) -> Alike:
     apart = ", ".join([*difference.first, *difference.second][:4])
     total = len(one.whole.words) + len(other.whole.words)
     if 2 * difference.shared >= _SIMILAR * total and difference.shared > 1:
+        if is_swap(one.whole.words, other.whole.words):
+            share = min(share, _UNTIED)
         return Alike(Likeness.SIMILAR, share, f"titles differ in: {apart}")
     return Alike(Likeness.DIFFERENT, share, "titles differ")
 
@@ -122,19 +137,28 @@ def _of_whole(one: Title, other: Title, difference: Difference, share: float) ->
     """The titles as a whole, where nothing that matters differs."""
     apart = [*difference.first, *difference.second]
     if not apart and not difference.changes:
-        if _are_moved(one.whole, other.whole):
-            # Learning for graphs is not graphs for learning: it takes people who agree.
-            is_turned = bool(one.directions or other.directions)
-            likeness = Likeness.SIMILAR if is_turned else Likeness.SLIPPED
-            return Alike(likeness, 0.98, "same words in another order")
-        return Alike(Likeness.EXACT, 0.99, "same words")
+        return _of_same_words(one, other)
     if all(word in LIGHT for word in apart) and difference.changes + len(apart) <= MOST_CHANGES:
         if difference.shared <= difference.changes + 1:
             return None
-        return Alike(Likeness.NEAR, share - 0.01 * difference.changes, "nearly the same words")
+        if NEW.issuperset(apart) and apart and not SHOWN_ANEW.isdisjoint(one.words | other.words):
+            return Alike(Likeness.SIMILAR, share, "only one title says: new")
+        likeness = Likeness.SLIPPED if difference.synonyms else Likeness.NEAR
+        return Alike(likeness, share - 0.01 * difference.changes, "nearly the same words")
     if len(apart) == 1 and not difference.changes:
         return _of_one_more(one, other, apart[0], share)
     return None
+
+
+def _of_same_words(one: Title, other: Title) -> Alike:
+    """The titles, where they have the same words, in whatever order."""
+    if not _are_moved(one.whole, other.whole):
+        return Alike(Likeness.EXACT, 0.99, "same words")
+    # Learning for graphs is not graphs for learning; graphs and trees are trees and graphs.
+    if is_listed_anew(one.text, other.text):
+        return Alike(Likeness.SLIPPED, 0.98, "same words, listed in another order")
+    share = _UNTIED if are_turned(one.pieces, other.pieces) else 0.98
+    return Alike(Likeness.SIMILAR, share, "same words in another order")
 
 
 def _are_moved(one: Part, other: Part) -> bool:
@@ -148,17 +172,7 @@ def _of_one_more(one: Title, other: Title, word: str, share: float) -> Alike | N
         return Alike(Likeness.NEAR, share, "the same but for a slip")
     if word == "non":
         return Alike(Likeness.DIFFERENT, share, "titles differ: non", is_opposed=True)
-    shared, longer = sorted((one.whole.words, other.whole.words), key=len)
-    # In front and behind stand the words that make another paper of it: Scalable …, … revisited.
-    is_inside = word not in {longer[0], longer[-1]}
-    if not is_inside or len(shared) < _ROOM_FOR_ANOTHER or not _is_no_matter(word):
-        return None
-    return Alike(Likeness.SLIPPED, share - 0.02, f"one word more: {word}")
-
-
-def _is_no_matter(word: str) -> bool:
-    """Whether a word may be there or not, in a long title."""
-    return word.isascii() and len(word) > 1 and word not in WEIGHTY and word not in PREFIXES
+    return None
 
 
 def _is_slip_of_silent(word: str, one: Title, other: Title) -> bool:
@@ -177,10 +191,20 @@ def _is_slip_of_silent(word: str, one: Title, other: Title) -> bool:
 def _of_parts(one: Title, other: Title, share: float) -> Alike | None:
     """One title is the head of the other, or what follows its head."""
     for head, rest in one.cuts:
-        found = _of_part(head, rest, other, share) or _of_part(rest, head, other, share)
+        found = _of_part(head, rest, other, share) or _without_head(one, head, rest, other, share)
         if found and (len(head.words) >= _SUBTITLE_ROOM or found.likeness > Likeness.SIMILAR):
             return found
     return None
+
+
+def _without_head(one: Title, head: Part, rest: Part, other: Title, share: float) -> Alike | None:
+    """What follows the head, where the other has no head: a made-up name may go, words hardly."""
+    found = _of_part(rest, head, other, share)
+    if found is None or found.likeness <= Likeness.SIMILAR or one.is_named:
+        return found
+    if len(head.words) < _SUBTITLE_ROOM:
+        return Alike(Likeness.SIMILAR, share, "a word before the title that may be another text")
+    return found._replace(likeness=min(found.likeness, Likeness.SLIPPED))
 
 
 def _of_part(part: Part, dropped: Part, other: Title, share: float) -> Alike | None:
@@ -192,17 +216,18 @@ def _of_part(part: Part, dropped: Part, other: Title, share: float) -> Alike | N
     difference = differ(part, other.whole)
     if difference.first or difference.second or difference.changes > 1:
         return None
+    says_little = dropped.words and SAYING_LITTLE.issuperset(dropped.words)
     weight = FOLLOWING if len(dropped.words) >= _SUBTITLE_ROOM else FOLLOWING | WEIGHTY
     if len(part.words) < _SUBTITLE_ROOM or is_generic(other):
         found = Alike(Likeness.SIMILAR, share, "one title is a part of the other")
     elif dropped.numbers and _is_volume(dropped):
         found = Alike(Likeness.SIMILAR, share, "a number in the subtitle", is_opposed=True)
-    elif not weight.isdisjoint(dropped.words):
+    elif not weight.isdisjoint(dropped.words) and not (says_little and len(dropped.words) > 1):
         found = Alike(Likeness.SIMILAR, share, "a subtitle that tells them apart")
     elif any(len(one) == len("2019") for one in dropped.numbers):
         found = Alike(Likeness.SLIPPED, share, "same but for a subtitle with a year")
     elif not difference.changes and _are_moved(part, other.whole):
-        found = Alike(Likeness.SLIPPED, share, "same words, but for order and a subtitle")
+        found = Alike(Likeness.SIMILAR, share, "same words, but for order and a subtitle")
     else:
         share = 0.9 - 0.02 * difference.changes
         found = Alike(Likeness.NEAR, share, "same but for a subtitle")
@@ -232,21 +257,16 @@ def is_periodic(title: Title) -> bool:
 
 
 def _of_slip(difference: Difference, share: float) -> Alike | None:
-    """The titles, where all that differs is one word on each side, by a letter or two."""
-    if len(difference.first) != 1 or len(difference.second) != 1:
-        return None
-    shorter, longer = sorted((difference.first[0], difference.second[0]), key=len)
-    if shorter[0] != longer[0]:
-        return None
-    from rapidfuzz.distance import OSA
+    """The titles, where all that differs is one word on each side, by a letter.
 
-    size, wrong = len(shorter), OSA.distance(shorter, longer, score_cutoff=2)
-    if size >= _SLIP_ROOM and wrong <= (2 if size >= _SLIPS_ROOM else 1):
-        likeness = Likeness.SLIPPED
-    elif (wrong <= MOST_CHANGES and size >= _GARBLE_ROOM) or wrong == len(
-        longer
-    ) - size == 1 < size - 1:
-        likeness = Likeness.GARBLED  # as in XML, XJML
-    else:
+    Which letters make another word, no rule knows: quark, squark; so the words are long, and the
+    people have to be sure.
+    """
+    if len(difference.first) != 1 or len(difference.second) != 1 or difference.changes:
         return None
-    return Alike(likeness, share, f"the same but for a slip: {shorter}, {longer}")
+    one, other = difference.first[0], difference.second[0]
+    sure = slip_of(one, other)
+    if not sure:
+        return None
+    likeness = Likeness.SLIPPED if sure > 1 else Likeness.GARBLED
+    return Alike(likeness, share, f"the same but for a slip: {one}, {other}")

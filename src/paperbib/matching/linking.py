@@ -15,8 +15,7 @@ from paperbib.matching.comparing import (
     Comparison,
     Prepared,
     Verdict,
-    compare_prepared,
-    prepare,
+    relate,
 )
 from paperbib.matching.pairs import Match, Matches
 from paperbib.matching.people import surname_of
@@ -78,17 +77,17 @@ def _compared(
     }
     for one, other in pairs:
         if one < len(left) <= other:
-            found = compare_prepared(read[one], read[other])
-            if found.verdict is not Verdict.DIFFERENT:
+            found = relate(read[one], read[other])
+            if found:
                 yield (one, other - len(left)), found
 
 
 def _put(work: Work, blocks: Blocks) -> Prepared:
     # The names of journals differ from list to list; here they only break ties.
-    prepared = prepare(work._replace(container=""))
+    prepared = Prepared(work._replace(container=""))
     surnames = dict.fromkeys(filter(None, map(surname_of, work.authors)))
     # Whoever says the same stands beside the other: its place does not count.
-    blocks.put(prepared.title, surnames, f"{work.title}\x1d{work.year}")
+    blocks.put(prepared.title, surnames, f"{work.title}\x1d{work.year}", work.year)
     return prepared
 
 

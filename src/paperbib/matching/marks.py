@@ -14,9 +14,9 @@ _NOT = """
     havent hadnt neednt mustnt aint nicht не
     """.split()
 NEGATIONS = {
-    fold(word): "without" if word in {"ohne", "sans", "senza", "без", "zonder", "sem"} else word
+    fold(word): "without" if word in {"ohne", "sans", "senza", "без", "zonder", "sin"} else word
     for word in """
-    without no never neither nor ohne sans senza sem zonder sin kein keine keinen ni без ни
+    without no never neither nor ohne sans senza zonder sin kein keine keinen без ни
     """.split()
 } | {fold(word): "not" for word in _NOT}
 """Words that turn a title around, and what they say: both titles have it, or they are two papers.
@@ -25,8 +25,8 @@ NEGATIONS = {
 MARKS = {
     fold(word): words.split()[0]
     for words in (
-        "erratum errata corrigendum corrigenda berichtigung rectificatif correctif опечатки "
-        "勘误 勘誤 更正 訂正 정오표 정정 تصحيح διόρθωση διορθώσεις",
+        """erratum errata corrigendum corrigenda berichtigung rectificatif correctif опечатки
+        勘误 勘誤 更正 訂正 정오표 정정 تصحيح διόρθωση διορθώσεις""",
         "addendum addenda",
         "retraction retracted withdrawn 撤稿",
         "rejoinder rebuttal erwiderung",
@@ -53,10 +53,10 @@ LABELS = frozenset(
 OPENING_MARKS = {
     fold(word): words.split()[0]
     for words in (
-        "erratum correction corrections corrección correzione correção errores поправка "
-        "исправление поправки исправления",
+        """erratum correction corrections corrección correzione correção errores поправка
+        исправление поправки исправления""",
         "comment comments commentary discussion kommentar commentaire комментарий",
-        "rejoinder reply replies response réponse respuesta antwort ответ re",
+        "rejoinder reply replies response réponse respuesta antwort ответ",
         "retraction expression notice",
         "supplement appendix",
         "remark remarks",
@@ -66,16 +66,16 @@ OPENING_MARKS = {
 """The same at the beginning of a title or of its subtitle, and a word of a topic elsewhere."""
 
 _PHRASES = {
-    fold(phrase): phrases.split("|")[0].strip()
+    fold(phrase.strip()): phrases.split("|")[0].strip()
     for phrases in (
-        "erratum|fe de erratas|fe de errata|errata corrige|corrigendum to|clarification|"
-        "publishers note|publisher note|editors note|editorial note",
-        "rejoinder|re|in reply to|in reply|reply to|in response to|in response|authors reply|"
-        "author reply|response to|reponse a|erwiderung auf",
+        """erratum|fe de erratas|fe de errata|errata corrige|corrigendum to|clarification|
+        publishers note|publisher note|editors note|editorial note""",
+        """rejoinder|re|in reply to|in reply|reply to|in response to|in response|authors reply|
+        author reply|response to|reponse a|erwiderung auf""",
         "comment|kommentar zu|viewpoint|perspective|perspectives|invited commentary",
         "preface|foreword|preface to|foreword to|vorwort",
-        "data|data from|data for|dataset|data set|dataset for|data set for|replication data for|"
-        "replication data|data and code for|code for|code|replication package for",
+        """data|data from|data for|dataset|data set|dataset for|data set for|replication data for|
+        replication data|data and code for|code for|code|replication package for""",
         "protocol|study protocol|trial protocol|protocol for|study protocol for",
         "supplement|supporting information|supporting information for|supporting material",
         "video|slides|slide",
@@ -93,7 +93,7 @@ _LONGEST_PHRASE = 12
 
 
 def read_phrase(pieces: Sequence[str]) -> str:
-    """What a whole part of a title says that it is: ``Data from:``, ``: a study protocol``, or ""."""
+    """What a whole part of a title says that it is (``Data from:``, ``: a protocol``), or ""."""
     if len(pieces) > _LONGEST_PHRASE:
         return ""
     phrase = " ".join(piece for piece in pieces if piece not in _ARTICLES)

@@ -10,8 +10,13 @@ import html
 import re
 import unicodedata
 
+from paperbib.matching.vocabulary import SILENT
+
 _SUSPECT = re.compile(r"[\\$<&{}~^_]")
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:.-]{0,30}(?:\s[^<>]{0,300})?/?>")
+_FOOTNOTE = re.compile(
+    r"\\(?:thanks|footnote|footnotemark|thanksref)\s*(?:\{[^{}]{0,300}\}|\[[^][]{0,300}\])"
+)
 _COMMAND = re.compile(r"\\(?:([A-Za-z]+)[ ]?|(.))", re.DOTALL)
 _DROPPED = str.maketrans("~", " ", "${}^_")
 _APOSTROPHES = "'`´ʹʻʼʽˈʾʿ‘’‛′＇\u055a"
@@ -34,6 +39,12 @@ _COMMANDS |= {
     **dict.fromkeys(("aa", "AA"), "a"),
     **dict.fromkeys(("sim", "cdot", "quad"), " "),
     **dict.fromkeys(("dash", "textendash", "textemdash"), "-"),
+    **dict.fromkeys(("pm", "mp"), "±"),
+    **dict.fromkeys(("le", "leq", "leqslant"), "≤"),
+    **dict.fromkeys(("ge", "geq", "geqslant"), "≥"),
+    **dict.fromkeys(("ne", "neq"), "≠"),
+    "lt": "<",
+    "gt": ">",
     "ell": "l",
     "hbar": "h",
     "times": "x",
@@ -45,8 +56,18 @@ _LONGEST_SYMBOL = 2
 _LETTERS = {
     "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ȷ": "j",
     "ħ": "h", "ŋ": "n", "×": "x", "ə": "e", "\u0964": " ", "\u0965": " ", "∞": " infinity ",
+    "√": " sqrt ",
     "→": " to ", "⇒": " to ", "↔": " ", "&": " and ",
 }  # fmt: skip
+_JOINED = re.compile(r"([A-Za-z])(?:\$?[_^]\{?|<su[bp]>)([A-Za-z])(?![A-Za-z])")
+_ACRONYM = re.compile(
+    r"(?:(?<=[\s([:-])|^)(?:[A-Z]{2,4}|[ESTOY]|(?<=\w[ (-])A(?=\s+[a-z(]|\s*(?:$|[]):;,-])))"
+    r"(?![\w'’])"
+)
+_SPARED = frozenset("THE OF AND AN FOR".split())
+_IN_CAPITALS = frozenset("ST")
+_SYMBOL = "ǃ"
+"""Stands behind letters that are no small word: a letter that no title has."""
 _VOICED = "\u3099\u309a"
 
 
@@ -82,8 +103,37 @@ def plain(text: str) -> str:
     if "<" in text:
         text = _TAG.sub(_instead, text)
     if "\\" in text:
-        text = _COMMAND.sub(_meaning, text)
+        text = _COMMAND.sub(_meaning, _FOOTNOTE.sub("", text))
     return text.translate(_DROPPED)
+
+
+def keep_symbols(title: str) -> str:
+    """Mark what would else be read as a small word: ``$A_n$``, the WHO, vitamin A, T cells."""
+    if "_" in title or "^" in title or "<s" in title:
+        title = _JOINED.sub(_marked, title)
+    if not _ACRONYM.search(title):
+        return title
+    small = sum(map(str.islower, title))
+    are_capitals = 2 * small < sum(map(str.isupper, title))
+    return _ACRONYM.sub(_in_capitals if are_capitals else _marked, title)
+
+
+def _marked(match: re.Match[str]) -> str:
+    letters = "".join(match.groups()) or match[0]
+    if letters.lower() not in SILENT or letters in _SPARED or _is_article(match):
+        return match[0]
+    return letters + _SYMBOL
+
+
+def _is_article(match: re.Match[str]) -> bool:
+    """Whether a capital A stands behind a small word: ``On A theorem``."""
+    before = match.string[max(0, match.start() - 12) : match.start()].split()
+    return match[0] == "A" and bool(before) and before[-1].lower() in SILENT
+
+
+def _in_capitals(match: re.Match[str]) -> str:
+    is_initial = len(match[0]) == 1 and match.string[match.end() : match.end() + 1] == "."
+    return match[0] + _SYMBOL if match[0] in _IN_CAPITALS or is_initial else match[0]
 
 
 def fold(text: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -14,7 +16,7 @@ from paperbib.matching.comparing import (
     Prepared,
     Verdict,
     compare_prepared,
-    prepare,
+    relate,
 )
 from paperbib.matching.people import surname_of
 from paperbib.matching.reading import read_title
@@ -61,8 +63,9 @@ class Matcher:
         self._copies_by_number: dict[int, list[int]] = {}
         self._bearers: Counter[tuple[frozenset[str], int | None]] = Counter()
         self._count = 0
-        for work in works:
-            self._put(work)
+        with _undisturbed():
+            for work in works:
+                self._put(work)
 
     def add(self, works: Iterable[Work]) -> Matches:
         """Take works in, and find which are those of before, or each other.
@@ -71,6 +74,10 @@ class Matcher:
             Pairs of places among all works ever given, counted as they came; one of the two
             is a new work, or both are.
         """
+        with _undisturbed():
+            return self._add(works)
+
+    def _add(self, works: Iterable[Work]) -> Matches:
         start = self._count
         touched = list(dict.fromkeys([self._put(work) for work in works]))
         edges = self._edges(touched)
@@ -104,7 +111,7 @@ class Matcher:
         self._contents.append(content)
         self._places.append(place)
         surnames = dict.fromkeys(filter(None, map(surname_of, work.authors)))
-        self._blocks.put(title, surnames, content)
+        self._blocks.put(title, surnames, content, work.year)
         return number
 
     def _edges(self, numbers: Sequence[int]) -> dict[Pair, Comparison]:
@@ -120,15 +127,14 @@ class Matcher:
                 seen.add(pair)
                 for one in pair:
                     if one not in read:
-                        read[one] = prepare(self._works[one])
-                found = self._compare(read[pair[0]], read[pair[1]])
-                if found.verdict is not Verdict.DIFFERENT:
-                    edges[pair] = found
+                        read[one] = Prepared(self._works[one])
+                found = relate(read[pair[0]], read[pair[1]])
+                if found:
+                    edges[pair] = self._heeding(found, read[pair[0]], read[pair[1]])
         return edges
 
-    def _compare(self, one: Prepared, other: Prepared) -> Comparison:
-        """Compare two works, and heed how many have such a title: it may be a column's."""
-        found = compare_prepared(one, other)
+    def _heeding(self, found: Comparison, one: Prepared, other: Prepared) -> Comparison:
+        """Heed how many works have such a title as these two: it may be a column's."""
         is_alone = min(len(one.people[0]), len(other.people[0])) <= 1
         bearers = max(self._bearers[two.title.words, two.work.year] for two in (one, other))
         if found.verdict is Verdict.SAME and is_alone and bearers > _PAIR:
@@ -149,8 +155,8 @@ class Matcher:
             # Of those known before one speaks for all: they had their chance to be paired.
             known = [place for place in places if place < start][-1:]
             pool = known + [place for place in places if place >= start]
-            work = prepare(self._works[number])
-            found = self._compare(work, work)
+            work = Prepared(self._works[number])
+            found = self._heeding(compare_prepared(work, work), work, work)
             if found.verdict is Verdict.SAME:
                 same += [Match(*two, found) for two in zip(pool[::2], pool[1::2], strict=False)]
                 if len(pool) % 2:
@@ -173,6 +179,18 @@ class Matcher:
 def find_matches(works: Sequence[Work]) -> Matches:
     """Find the works that are one; what is found does not depend on their order."""
     return Matcher().add(works)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep the collector of garbage away: it finds none in what is kept, and looks for long."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _content(work: Work) -> str:

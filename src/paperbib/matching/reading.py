@@ -7,19 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from paperbib.matching.markup import fold, plain
+from paperbib.matching.marks import LABELS, MARKS, NEGATIONS, OPENING_MARKS, read_phrase
+from paperbib.matching.markup import fold, keep_symbols, plain
+from paperbib.matching.signs import read_signs
 from paperbib.matching.stems import stem
-from paperbib.matching.vocabulary import (
-    DIRECTIONS,
-    LABELS,
-    MARKS,
-    NEGATIONS,
-    NUMBER_BY_WORD,
-    OPENING_MARKS,
-    PARTS,
-    ROMAN_NUMERALS,
-    SILENT,
-)
+from paperbib.matching.vocabulary import NUMBER_BY_WORD, PARTS, ROMAN_NUMERALS, SILENT
 
 _LONGEST = 4_000
 """So many characters of a title are taken apart; beyond that only equal titles are equal."""
@@ -38,6 +30,10 @@ _PIECE = re.compile(
 _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
     r"\uf900-\ufaff\U00020000-\U0003ffff]+"
+)
+_NAMED = re.compile(
+    r"\W{0,9}(?=[^:–—]{0,30}\w[A-Z]|[^:–—]{0,30}[A-Za-z]\d)[^\s:–—]{2,20}"
+    r"(?: [^\s:–—]{1,20}){0,2}\s?(?::|\s[-–—]\s|—)"
 )
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 _LONGEST_ENDING = 2
@@ -66,7 +62,9 @@ class Title:
         whole: All of it.
         cuts: What stands before a colon, or what is as good as one, and what follows it.
         marks: What makes it another title than its words: ``erratum``, ``not``.
-        directions: Its words that make the order of the others matter.
+        signs: What no word shows: ``k+``, ``≤``.
+        is_named: Whether what stands before its colon is a made-up name: ``SCODE: …``.
+        text: All of it, folded.
         letters: All there is, without blanks.
         words: Of the whole, each once.
         pieces: All its words, silent ones too, in their order.
@@ -75,7 +73,9 @@ class Title:
     whole: Part
     cuts: tuple[tuple[Part, Part], ...]
     marks: frozenset[str]
-    directions: tuple[str, ...]
+    signs: tuple[str, ...]
+    is_named: bool
+    text: str
     letters: str
     words: frozenset[str]
     pieces: tuple[str, ...]
@@ -83,10 +83,10 @@ class Title:
 
 def read_title(title: str) -> Title:
     """Take a title apart, in linear time; a very long one only as far as `_LONGEST`."""
-    text = fold(plain(title[:_LONGEST])).strip()
+    beginning = title[:_LONGEST]
+    text = fold(plain(keep_symbols(beginning))).strip()
     whole = Part()
     marks: set[str] = set()
-    directions: list[str] = []
     segments = [text]
     if _MAY_SEPARATE.search(text):
         segments = [one for one in _SEPARATOR.split(text) if one] or segments
@@ -98,9 +98,12 @@ def read_title(title: str) -> Title:
         if raw and (LABELS.issuperset(pieces) or pieces == ["book", "review"]):
             continue
         raw += pieces
+        if len(segments) > 1 and (phrase := read_phrase(pieces)):
+            marks.add(phrase)
+            continue
         if len(segments) > 1 and 1 < len(pieces) <= _LABEL and pieces[-1] in OPENING_MARKS:
             marks.add(OPENING_MARKS[pieces.pop()])
-        _read_segment(pieces, whole, marks, directions)
+        _read_segment(pieces, whole, marks)
     letters = "".join(raw)
     if len(title) > _LONGEST:
         letters += str(len(title)) + title[_LONGEST:]
@@ -109,7 +112,9 @@ def read_title(title: str) -> Title:
         whole,
         tuple(_cut(whole, *one) for one in list(cuts)[:_MOST_CUTS]),
         frozenset(marks),
-        tuple(directions),
+        read_signs(beginning),
+        bool(_NAMED.match(beginning)) and not beginning.isupper(),
+        text,
         letters,
         frozenset(whole.words),
         tuple(raw),
@@ -124,9 +129,7 @@ def _cut(whole: Part, words: int, numbers: int) -> tuple[Part, Part]:
     )
 
 
-def _read_segment(
-    pieces: Sequence[str], part: Part, marks: set[str], directions: list[str]
-) -> None:
+def _read_segment(pieces: Sequence[str], part: Part, marks: set[str]) -> None:
     """Put the pieces between two separators where they belong."""
     before = ""
     last = len(pieces) - 1
@@ -147,8 +150,6 @@ def _read_segment(
                 part.words.append(value)
             elif sort == "unspaced":
                 _read_unspaced(piece, part)
-        if piece in DIRECTIONS:
-            directions.append(piece)
         before = piece
 
 
@@ -186,17 +187,16 @@ def _kind(piece: str) -> tuple[str, str]:
     """What a piece is, and what is kept of it."""
     if piece[0].isdigit():
         return "number", piece.replace(",", "").lstrip("0") or "0"
-    if not piece.isascii() and _UNSPACED.search(piece):
-        return "unspaced", piece
     for sort, table in (
         ("mark", MARKS),
+        ("mark", NEGATIONS),
         ("number", NUMBER_BY_WORD),
         ("number", ROMAN_NUMERALS),
     ):
         if piece in table:
             return sort, table[piece]
-    if piece in NEGATIONS:
-        return "mark", piece
+    if not piece.isascii() and _UNSPACED.search(piece):
+        return "unspaced", piece
     if piece in SILENT:
         return "silent", ""
     return "word", stem(piece)

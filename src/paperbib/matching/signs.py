@@ -14,7 +14,7 @@ _RAISED = re.compile(
     r"(?:\^\s*\{?|<sup>)\s*([*]?(?:\+\+|[+\-−–]|\\pm))(?![\w.])\s*(?:\}|</sup>)?", re.IGNORECASE
 )
 _UNEQUAL = re.compile(r"\\not\s*=|=\u0338|=/=|!=|\\neq?(?![A-Za-z])")
-_ARROW = re.compile(r"<?[-=–−]{1,3}>|<[-=]{1,3}")
+_ARROW = re.compile(r"<?[-=–−]{1,3}>|<-{1,3}")
 _RELATION = re.compile(r"<=|>=|[<>=≠≤≥⩽⩾≦≧≪≫]")
 _RELATIONS = {"<=": "≤", "⩽": "≤", "≦": "≤", ">=": "≥", "⩾": "≥", "≧": "≥"}
 _RUN = re.compile(r"[+±#*⁻−–-]+")
@@ -55,15 +55,15 @@ def read_signs(title: str) -> tuple[str, ...]:
 def _sign(text: str, match: re.Match[str]) -> str:
     """A run of signs with what it stands behind, or "" if it is a hyphen, a dash or a footnote."""
     base, run, after = _base(text, match.start()), match[0], text[match.end() : match.end() + 8]
-    if len(run) > 1 and run[0] == "+" and run[-1] == "-" and after[:1].isalnum():
-        run = run.rstrip("-")
+    if len(run) > 1 and run[0] in "+*" and run[-1] in "-–−" and after[:1].isalnum():
+        run = run.rstrip("-–−")
         after = "-"
     is_short = len(base) <= _SYMBOL
     is_followed = after[:1].isalnum()
     if not base:
         is_one = False
     elif run[0] in "#*":
-        is_one = is_short and bool(after.strip())
+        is_one = is_short and (run != "*" or bool(after.strip()))
     elif run[0] == "⁻":
         is_one = not after[:1].isdigit()
     elif run[0] in "+±":
@@ -80,10 +80,7 @@ def _base(text: str, end: int) -> str:
     start = end
     while start and end - start < _BASE and (text[start - 1].isalnum() or text[start - 1] in "()"):
         start -= 1
-    letters = text[start:end]
-    if letters.startswith("("):
-        letters = letters[1:]
-    return letters.replace("(", "").replace(")", "")
+    return text[start:end].replace("(", "").replace(")", "")
 
 
 def _has_digit(base: str) -> bool:

@@ -17,9 +17,6 @@ SILENT = frozenset(
 ) - {"no", "do", "per"}
 """Words that come and go between two forms of one title."""
 
-NEGATIONS = frozenset("without not no never neither nor cannot".split())
-"""Words that turn a title around: both titles have them, or they are of two papers."""
-
 PARTS = frozenset(
     """
     part parts volume vol chapter section book number paper lecture episode phase stage type class
@@ -58,51 +55,8 @@ ROMAN_NUMERALS = {
     )
 }
 
-MARKS = {
-    word: words.split()[0]
-    for words in (
-        "erratum errata corrigendum corrigenda",
-        "addendum addenda",
-        "retraction retracted withdrawn",
-        "rejoinder rebuttal",
-        "survey review overview reviews surveys overviews",
-        "supplement supplementary supplemental",
-        "editorial",
-        "obituary",
-        "revisited redux reprise",
-    )
-    for word in words.split()
-}
-"""What a title is beside another of the same words, wherever it stands."""
-
-LABELS = frozenset(
-    """
-    panel summary session abstract tutorial demo demonstration poster talk keynote paper version
-    extended full long short preliminary journal conference technical invited preprint arxiv
-    research working report article industrial track best award
-    """.split()
-)
-"""Words that say where, or in what form, something was published, between separators."""
-
-OPENING_MARKS = {
-    "correction": "erratum",
-    "corrections": "erratum",
-    "comment": "comment",
-    "comments": "comment",
-    "commentary": "comment",
-    "discussion": "comment",
-    "reply": "rejoinder",
-    "replies": "rejoinder",
-    "response": "rejoinder",
-    "expression": "retraction",
-    "notice": "retraction",
-    "appendix": "supplement",
-}
-"""The same at the beginning of a title or of its subtitle, and a word of a topic elsewhere."""
-
 _SYNONYMS = """
     method approach technique framework scheme strategy procedure methodology algorithm
-    system project
     fast efficient rapid quick speedy
     novel new
     study investigation examination analysi exploration
@@ -115,7 +69,6 @@ _SYNONYMS = """
     simple easy
     large big massive
     network net
-    image picture
     property characteristic
     building constructing
     automatic automated
@@ -134,6 +87,11 @@ GROUP_BY_WORD = {
 }
 """Words that an author takes for each other when a title is revised, by stem."""
 
+FORMS = frozenset(
+    GROUP_BY_WORD[word] for word in "network novel learning photograph improve improving".split()
+)
+"""Those groups whose words are hardly two: network, net."""
+
 LIGHT = frozenset(
     """
     method approach technique framework scheme strategy procedure methodology novel new study
@@ -151,7 +109,8 @@ WEIGHTY = frozenset(
     generalization continued sequel follow beyond revisiting remark comparison comparative
     optimal against before after above below inside outside special corrected supervized
     part volume chapter appendix experiment experimental theory theoretical numerical practice
-    application implementation demo demonstration poster letter note lecture
+    application implementation demo demonstration poster letter note lecture abstract talk
+    algorithm counterexample interim final preliminary outcome pilot video slide update case model
     """.split()
 )
 """Words, by stem, that make another paper of the same title when they are added to it."""
@@ -160,12 +119,28 @@ FOLLOWING = frozenset(
     """
     further more again extended extension generalized generalization continued sequel follow
     corrected part volume chapter appendix lecture note year edition
+    protocol pilot replication reply reanalysi dataset result outcome update counterexample
+    supporting
     """.split()
 )
 """Words, by stem, of a subtitle that the paper before it did not have."""
 
+SAYING_LITTLE = frozenset(
+    "theory application result method practice algorithm experiment some".split()
+)
+"""Words, by stem, of which two or more are a subtitle that says little: theory and applications."""
+
 SEQUELS = frozenset("further more again continued sequel".split())
 """Words of which one title may not have any, if the other has none."""
+
+NEW = frozenset({"new", "novel"})
+SHOWN_ANEW = frozenset(
+    """
+    proof characterization fragment result example counterexample species record evidence data
+    edition observation measurement bound construction class family case formula identity
+    """.split()
+)
+"""What is new of its kind is another than the one before it: A new proof of …"""
 
 ANTONYMS = frozenset(
     frozenset(pair.split("/"))
@@ -217,9 +192,26 @@ CONFUSABLE = frozenset(
     selection/section relation/rotation transition/transmission translation/transition
     compression/comprehension conduction/convection induction/inductive deduction/detection
     detection/direction detection/defection reflection/refraction absorption/adsorption
+    inflation/inflaton geranium/germanium morality/mortality multiple/multipole prostate/prostrate
+    striped/stripped marching/matching commuting/computing commutation/computation
+    connection/convection projection/protection irrigation/irritation macrophage/microphage
+    osteoblast/osteoclast resolution/revolution throughout/throughput tomography/topography
+    topological/typological macroscopic/microscopic detection/detention united/untied
+    reserved/reversed complaint/compliant infarction/infraction perfect/prefect expensive/extensive
     """.split()
 )
 """Words one slip of a finger apart, that are both words."""
+
+CONFUSABLE_ROOTS = tuple(
+    tuple(pair.split("/"))
+    for pair in """
+    simul/stimul homeo/homo isotop/isotrop friction/fiction depriv/deriv transfect/transect
+    transfect/transact multipol/multipl photon/phonon photon/proton project/protect
+    microscop/macroscop connect/convect commut/comput topolog/typolog infect/inject
+    osteoblast/osteoclast tomograph/topograph transduc/traduc meio/mio mito/mio
+    """.split()
+)
+"""Beginnings of such words, in all their forms."""
 
 GENERIC = frozenset(
     """
@@ -251,5 +243,12 @@ PERIODIC = frozenset(
 )
 """Words, by stem, of titles that appear again and again, often from the same hand."""
 
-DIRECTIONS = frozenset("from to into versus vs than over before after".split())
-"""Words that say which of two things comes first: the order of the others matters then."""
+TURNING = frozenset(
+    """
+    from to into by how why when what where who which whose can do does did or within between than
+    """.split()
+)
+"""Of the small words, those that say something when others take their place."""
+
+NEUTRAL = frozenset("a an the der die das den dem le la les el los las lo gli its it".split())
+"""Of the small words, those that say nothing whatever takes their place."""
