@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperbib.matching import vocabulary
+from paperbib.matching.given_names import compatible
 from paperbib.matching.markup import fold, plain
-from paperbib.matching.people import compatible, person
+from paperbib.matching.people import person
 from paperbib.matching.reading import read_title
 from paperbib.matching.stems import stem
 from paperbib.model import Name

@@ -163,6 +163,7 @@ def test_another_word_or_order_needs_one_year_and_a_team(one: str, other: str) -
         ("The T-cell response to E. coli", "THE T-CELL RESPONSE TO E. COLI"),
         ("On A theorem of sparse codes", "A theorem of sparse codes"),
         ("LLMs can't reason about time", "LLMs cannot reason about time"),
+        ("Databases won't work without semantics", "Databases wo n't work without semantics"),
         ("Learning sparse codes using networks", "Learning sparse codes with networks"),
     ],
 )  # fmt: skip

@@ -253,7 +253,7 @@ def agree(one: Work, other: Work) -> bool:
     authors = compare_people(first.people, second.people)
     is_known = authors.agreement is not Agreement.UNKNOWN
     if is_known and not _is_led_alike(authors):
-        return False
+        return compare_prepared(first, second).verdict is Verdict.SAME
     if not first.title.letters or not second.title.letters:
         return True
     titles = liken(first.title, second.title)
@@ -277,7 +277,7 @@ def _is_part(one: Title, other: Title, authors: Authors) -> bool:
     """Whether all words of one title are in the other; a single one takes all authors."""
     shorter, longer = sorted((one.words, other.words), key=len)
     is_team = authors.agreement is Agreement.FULL and authors.shared > 1
-    return len(shorter) > (0 if is_team else 1) and shorter <= longer
+    return len(shorter) > (0 if is_team else 1) and shorter < longer
 
 
 def conflict(one: Work, other: Work) -> bool:
@@ -295,4 +295,5 @@ def conflict(one: Work, other: Work) -> bool:
         return False
     if titles.is_opposed and titles.share >= _ALMOST_SAME:
         return True
-    return titles.share < _CLEARLY_DIFFERENT
+    is_none = authors.agreement is Agreement.NONE
+    return titles.share < (_ENOUGH if is_none else _CLEARLY_DIFFERENT)

@@ -37,6 +37,8 @@ _NAMED = re.compile(
 )
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 _LONGEST_ENDING = 2
+_SPLIT_NOT = re.compile(r"\s[nN]['’]t\b")
+"""``won't`` as programs cut it that look for words: ``wo n't``."""
 _ALONE = frozenset({"i", "v", "x"})
 """Numerals that are letters, or words, unless they end a title or follow `PARTS`."""
 
@@ -83,7 +85,7 @@ class Title:
 
 def read_title(title: str) -> Title:
     """Take a title apart, in linear time; a very long one only as far as `_LONGEST`."""
-    beginning = title[:_LONGEST]
+    beginning = _SPLIT_NOT.sub("n't", title[:_LONGEST])
     text = fold(plain(keep_symbols(beginning))).strip()
     whole = Part()
     marks: set[str] = set()
