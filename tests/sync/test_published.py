@@ -58,7 +58,7 @@ def test_the_second_run_asks_nobody_and_writes_nothing(tmp_path: Path) -> None:
     person.sync()
     report = person.sync()
     assert (person.network.hosts, report.changed) == ([], [])
-    (person.config.cache_dir / "answers.sqlite").unlink(missing_ok=True)
+    (person.config.cache_dir / "paperbib.sqlite").unlink()
     report = person.sync()
     assert (person.network.hosts, report.changed) == ([], []), "the lock knows it"
 

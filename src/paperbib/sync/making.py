@@ -23,7 +23,6 @@ from paperbib.model import (
 from paperbib.sources import PRECEDENCE
 from paperbib.sync import keying, titles
 from paperbib.sync.asking import ARXIV, Asking
-from paperbib.sync.bulk import open_bulk
 from paperbib.sync.consulting import Consulted, Scholar, consult
 from paperbib.sync.enrich import STAND_INS, enrich
 from paperbib.sync.ledger import Entry, Ledger, State
@@ -84,8 +83,8 @@ def make(said: Said, previous: Library, asking: Asking, wanted: Wanted, *, refre
     """Find facts, resolve titles, and put together what belongs together."""
     making = _Making(said, previous, asking, wanted, refresh=refresh)
     merged = making.merge()
-    resolving = Resolving(asking, open_bulk(asking.config)[0], previous.decisions.titles, refresh)
-    found = tuple(resolving.resolve(said.unlinked, merged.references)) if said.unlinked else ()
+    resolving = Resolving(asking, previous.decisions.titles, refresh)
+    found = tuple(resolving.resolve(said.unlinked, merged.references))
     decisions = titles.decisions_of(found, previous.decisions)
     if decisions != previous.decisions and making.learn(decisions):
         merged = making.merge()

@@ -15,7 +15,7 @@ from paperbib.matching import normalise
 from paperbib.model import Candidate, Record, Reference, TitleDecision, Unlinked, folded
 from paperbib.resolving import Kind, Resolution, Titles, judge, kind_of, queries
 from paperbib.sync.asking import ARXIV, Asking
-from paperbib.sync.bulk import Bulk
+from paperbib.sync.bulk import open_bulk
 from paperbib.sync.searching import Searching
 from paperbib.sync.titles import LIBRARY, PERSON, SNAPSHOT, Title
 
@@ -41,13 +41,11 @@ class Resolving:
 
     Attributes:
         asking: The cache and the network.
-        bulk: The index of arXiv's bulk file, if there is one.
         decisions: What was decided before.
         refresh: Whether what nobody knew is asked again.
     """
 
     asking: Asking
-    bulk: Bulk | None
     decisions: Mapping[str, TitleDecision]
     refresh: bool
 
@@ -72,8 +70,9 @@ class Resolving:
                 open_.append((item, kind))
         if open_:
             self._look_up(open_, references, titles, wanted)
-        titles |= self._in_index(wanted)
-        titles |= self._searched(wanted, references)
+        if wanted:
+            titles |= self._in_index(wanted)
+            titles |= self._searched(wanted, references)
         for item, kind in kinds:
             title = titles[folded(item.text)]._replace(item=item)
             if title.is_resolved or _is_told(title, kind):
@@ -104,9 +103,12 @@ class Resolving:
 
     def _in_index(self, wanted: dict[str, _Wanted]) -> Iterator[tuple[str, Title]]:
         """What the index says; what it does not know stays wanted."""
-        for text, one in list(wanted.items()) if self.bulk else ():
+        bulk, _ = open_bulk(self.asking.config)  # its problems are told where papers are looked up
+        if bulk is None:
+            return
+        for text, one in list(wanted.items()):
             try:
-                one.records = self.bulk.alike(one.item.titles) if self.bulk else []
+                one.records = bulk.alike(one.item.titles)
             except PaperbibError:
                 return  # a damaged index is told where papers are looked up in it
             result = judge(one.item, one.records)
