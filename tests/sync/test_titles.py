@@ -226,6 +226,20 @@ def test_an_ignored_paper_stays_ignored(known: Project) -> None:
     assert not any(GRAVES.id in json.dumps(one["identifiers"]) for one in known.library().values())
 
 
+def test_a_note_of_titles_alone_has_its_place_among_the_others(project: Project) -> None:
+    link = "- https://arxiv.org/abs/1706.03762\n"
+    project.note(link, "seeds/a.md")
+    project.note("- Attention Is All You Need\n", "seeds/b.md")
+    project.note(link, "seeds/c.md")
+    project.sync()
+    (reference,) = project.library().values()
+    assert [one["file"] for one in reference["mentions"]] == [
+        "seeds/a.md",
+        "seeds/b.md",
+        "seeds/c.md",
+    ]
+
+
 def test_a_title_belongs_to_its_place_in_the_notes(known: Project) -> None:
     known.sync()
     reference = next(

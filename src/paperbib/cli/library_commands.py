@@ -32,7 +32,7 @@ def explain(obj: Globals, name: str) -> None:
     """
     from paperbib import sync
     from paperbib.cache import Cache
-    from paperbib.sync import explaining, titles, words
+    from paperbib.sync import explaining, words
 
     config = obj.load()
     library = sync.read_library(config.output)
@@ -40,7 +40,7 @@ def explain(obj: Globals, name: str) -> None:
     paths = [config.root / note for note in config.settings.notes]
     try:
         said = sync.read_notes(paths, config, config.output, datetime.now(UTC)).said
-        mentions = titles.woven(said.mentions, titles.decided(said.unlinked, library.decisions))
+        mentions = said.with_titles(library.decisions)
     except PaperbibError:
         # Without the notes there are no lines, but the library still knows the files.
         mentions = list(library.references[key].mentions)

@@ -149,14 +149,16 @@ def read_notes(notes: Sequence[Path], config: Config, output: Path, now: datetim
     mentions: list[Mention] = []
     unlinked: list[Unlinked] = []
     problems: list[Problem] = []
+    files: list[str] = []
     paths = store.find_notes(notes, selection(config, output))
     for path in paths:
         with store.open_note(path, root=config.root) as reading:
+            files.append(reading.file)
             for found in extracts(reading, until=until, titles=config.settings.titles):
                 mentions += found.mentions
                 unlinked += found.unlinked
                 problems += found.problems
-    return Read(Said(mentions, unlinked), problems, len(paths))
+    return Read(Said(mentions, unlinked, files), problems, len(paths))
 
 
 def read_library(output: Path) -> Library:

@@ -47,10 +47,17 @@ class Said(NamedTuple):
     Attributes:
         mentions: Of identifiers.
         unlinked: List items without any; none where titles are not to be resolved.
+        files: The notes.
     """
 
     mentions: Sequence[Mention]
     unlinked: Sequence[Unlinked] = ()
+    files: Sequence[str] = ()
+
+    def with_titles(self, decisions: Decisions) -> list[Mention]:
+        """What they mention, with the titles whose meaning is decided, in their order."""
+        known = titles.decided(self.unlinked, decisions)
+        return titles.woven(self.mentions, known, self.files)
 
 
 class Made(NamedTuple):
@@ -122,8 +129,7 @@ class _Making:
 
     def _mentions(self, decisions: Decisions) -> Sequence[Mention]:
         """What the notes mention, with the titles whose meaning is decided."""
-        known = titles.decided(self._said.unlinked, decisions)
-        return overrides.heeded(titles.woven(self._said.mentions, known), self._wanted.overrides)
+        return overrides.heeded(self._said.with_titles(decisions), self._wanted.overrides)
 
     def learn(self, decisions: Decisions) -> bool:
         """Take in what titles mean now; False where that is nothing new."""

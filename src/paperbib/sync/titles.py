@@ -84,13 +84,13 @@ def decided(items: Iterable[Unlinked], decisions: Decisions) -> list[Mention]:
     return [item.meaning(one.identifier) for item, one in pairs if one and one.identifier]
 
 
-def woven(mentions: Sequence[Mention], titles: Sequence[Mention]) -> list[Mention]:
-    """Mentions of identifiers and of titles, in the order of the notes."""
+def woven(
+    mentions: Sequence[Mention], titles: Sequence[Mention], files: Sequence[str]
+) -> list[Mention]:
+    """Mentions of identifiers and of titles, in the order of the notes, which ``files`` has."""
     if not titles:
         return list(mentions)
-    rank = {file: place for place, file in enumerate(dict.fromkeys(one.file for one in mentions))}
-    for one in titles:
-        rank.setdefault(one.file, len(rank))
+    rank = {file: place for place, file in enumerate(files)}
     both = [*mentions, *titles]
     return sorted(both, key=lambda one: (rank[one.file], one.line, one.column))
 
