@@ -31,6 +31,7 @@ FLOOR_BY_ROOM = {
     "paperbib.cache": 4,
     "paperbib.store": 4,
     "paperbib.transport": 4,
+    "paperbib.schedule": 4,
     "paperbib.sync": 5,
     "paperbib.cli": 6,
     "paperbib.__main__": 7,
@@ -80,6 +81,7 @@ PURE_ROOMS = (
     "exporters",
     "selecting",
     "edits",
+    "schedule",
 )
 EFFECTS = {"os", "socket", "subprocess", "sqlite3", "time", "random", "urllib.request", "tempfile"}
 

@@ -123,3 +123,14 @@ def test_no_question_takes_longer_than_is_promised(
             with suppress(HttpError):
                 client.get(URL, {}, body)
             assert clock.now - began_s <= PATIENCE_S + REPLY_LIMIT_S + WAIT_LIMIT_S + 4 * 3
+
+
+def test_all_questions_together_are_asked_again_only_so_often(
+    network: respx.MockRouter, open_transport: Callable[..., Transport]
+) -> None:
+    network.get(URL).mock(return_value=httpx.Response(503))
+    client = open_transport(most_retries=1)
+    for requests, words in ((2, "asked 2 times"), (3, "asked once"), (4, "asked once")):
+        with pytest.raises(BusyError, match=words):
+            client.get(URL, {}, body)
+        assert client.requests == requests

@@ -14,12 +14,13 @@ from paperbib.store.outputs import digest
 
 
 @contextlib.contextmanager
-def run_lock(folder: Path, locks: Path) -> Iterator[None]:
+def run_lock(folder: Path, locks: Path, *, wait_s: float = 0.0) -> Iterator[None]:
     """Hold the right to write ``folder``, against other runs of this user.
 
     Args:
         folder: The outputs' folder.
         locks: Where the lock files live.
+        wait_s: How long to wait for another run, in seconds.
 
     Raises:
         PaperbibError: Another run holds it.
@@ -30,7 +31,7 @@ def run_lock(folder: Path, locks: Path) -> Iterator[None]:
     try:
         locks = _writable(locks)
         lock = FileLock(locks / f"{name}.lock")
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=wait_s)
     except Timeout as error:
         raise PaperbibError(
             f"{folder}: another paperbib is at work here",

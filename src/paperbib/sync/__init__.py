@@ -47,6 +47,8 @@ class Choice:
         adopt: A BibTeX file whose keys are wanted.
         rename: An entry of the lock, and the key it shall have; only if frozen.
         decide: Changes what was decided about identity.
+        lock_wait_s: How long another run may hold the outputs, in seconds.
+        check_links: Look whether links lead anywhere.
     """
 
     refresh: bool = False
@@ -57,6 +59,8 @@ class Choice:
     adopt: Path | None = None
     rename: tuple[str, str] | None = None
     decide: Callable[[Decisions], Decisions] | None = None
+    lock_wait_s: float = 0.0
+    check_links: bool = False
 
 
 def run(config: Config, notes: Sequence[Path], output: Path, choice: Choice, edge: Edge) -> Report:
@@ -79,7 +83,7 @@ def run(config: Config, notes: Sequence[Path], output: Path, choice: Choice, edg
     heeded = overrides.heeded(read.said.mentions, wanted.overrides)
     locks = config.cache_dir / "locks"
     with (
-        store.run_lock(output, locks) if choice.write else nullcontext(),
+        store.run_lock(output, locks, wait_s=choice.lock_wait_s) if choice.write else nullcontext(),
         Cache(config.cache_dir) as cache,
     ):
         previous, lock = _read(output, choice)

@@ -43,8 +43,15 @@ Progress = Callable[[int, int], None]
 """Told how many of how many identifiers are answered."""
 
 
-def open_transport(config: Config) -> AbstractContextManager[CountingHttp]:
-    """Open the network as the configuration says; imports what that needs."""
+def open_transport(
+    config: Config, *, most_retries: int | None = None
+) -> AbstractContextManager[CountingHttp]:
+    """Open the network as the configuration says; imports what that needs.
+
+    Args:
+        config: Where the sources are.
+        most_retries: How often a run may ask again where there was no usable reply.
+    """
     from paperbib.transport import Transport
     from paperbib.transport.gate import site_of
 
@@ -62,6 +69,7 @@ def open_transport(config: Config) -> AbstractContextManager[CountingHttp]:
         # Shorter only where all that is asked are stand-ins on this machine.
         backoff_s=POLITE_INTERVAL_S if others else min(config.arxiv_interval_s, POLITE_INTERVAL_S),
         gate_dir=config.cache_dir / "gate",
+        most_retries=most_retries,
     )
 
 

@@ -7,6 +7,7 @@ processes (see `paperbib.transport.gate`).
 
 from __future__ import annotations
 
+import math
 import random as _random
 import time
 from collections.abc import Callable, Mapping
@@ -18,8 +19,8 @@ from typing import Self, TypeVar
 import httpx
 import tenacity
 
-from paperbib import __version__
 from paperbib.errors import BusyError, HttpError, RefusedError, UnreachableError
+from paperbib.transport.agent import headers_of, user_agent_of
 from paperbib.transport.gate import WAIT_LIMIT_S, Gate, HoldOffError, Turn, site_of
 from paperbib.transport.question import Question, look_up, posting
 from paperbib.transport.verdict import check, is_redirect, pause_s, retry_after_s
@@ -29,22 +30,10 @@ __all__ = ["BACKOFF_S", "PATIENCE_S", "Reply", "Transport", "user_agent_of"]
 
 T = TypeVar("T")
 
-ACCEPT = "application/atom+xml, application/xml;q=0.9, */*;q=0.5"
 BACKOFF_S = 3.0
 PATIENCE_S = 60.0
 
-_HOME = "https://github.com/paperbib/paperbib"
 _NO_INTERVALS: Mapping[str, float] = MappingProxyType({})
-
-
-def user_agent_of(mailto: str | None = None) -> str:
-    """Name this program, as arXiv and Crossref ask of automated clients.
-
-    >>> user_agent_of("me@example.org")
-    'paperbib/... (+https://github.com/paperbib/paperbib; mailto:me@example.org)'
-    """
-    contact = f"; mailto:{mailto}" if mailto else ""
-    return f"paperbib/{__version__} (+{_HOME}{contact})"
 
 
 @dataclass(slots=True)
@@ -85,6 +74,7 @@ class Transport:
         sleep: Waits for some seconds.
         random: A number in [0, 1), to keep programs from retrying in step.
         tries: How often one question is asked at most.
+        most_retries: How often all questions together are asked again at most; None: no limit.
         connect_timeout_s: Seconds to wait for a connection.
         read_timeout_s: Seconds to wait for the next bytes of a reply.
         network: Replaces the network in tests.
@@ -108,6 +98,7 @@ class Transport:
         sleep: Callable[[float], None] = time.sleep,
         random: Callable[[], float] = _random.random,
         tries: int = 4,
+        most_retries: int | None = None,
         connect_timeout_s: float = 5.0,
         read_timeout_s: float = 30.0,
         network: httpx.BaseTransport | None = None,
@@ -119,11 +110,10 @@ class Transport:
         self._interval_s = interval_s
         self._interval_s_by_site = interval_s_by_site
         self._backoff_s, self._patience_s, self._tries = backoff_s, patience_s, tries
+        self._retries_left = math.inf if most_retries is None else most_retries
         self._clock, self._sleep, self._random = clock, sleep, random
         self._ticks = ticks or (time.monotonic if clock is time.time else clock)
-        headers = {"User-Agent": user_agent or user_agent_of(mailto), "Accept": ACCEPT}
-        if mailto:
-            headers["From"] = mailto
+        headers = headers_of(user_agent or user_agent_of(mailto), mailto)
         timeout = httpx.Timeout(read_timeout_s, connect=connect_timeout_s)
         self._wire = Wire(headers, timeout, self._ticks, network)
 
@@ -219,7 +209,10 @@ class Transport:
         return result
 
     def _is_enough(self, asking: _Asking) -> bool:
-        return asking.tries >= self._tries or asking.spent_s >= self._patience_s
+        if asking.tries >= self._tries or asking.spent_s >= self._patience_s:
+            return True
+        self._retries_left -= 1
+        return self._retries_left < 0
 
     def _ask(self, question: Question, read: Callable[[Reply], T], asking: _Asking) -> T:
         url = question.url
