@@ -32,6 +32,7 @@ FLOOR_BY_ROOM = {
     "paperbib.store": 4,
     "paperbib.transport": 4,
     "paperbib.schedule": 4,
+    "paperbib.links": 4,
     "paperbib.sync": 5,
     "paperbib.cli": 6,
     "paperbib.__main__": 7,
@@ -65,6 +66,7 @@ DOORS_BY_PACKAGE = {
     "rich": {"paperbib.cli"},
     "sqlite3": {"paperbib.cache", "paperbib.sources.index"},
     "tenacity": {"paperbib.transport"},
+    "watchfiles": {"paperbib.sync.watching"},
     "yaml": {"paperbib.extract.data.yaml_text"},
 }
 PURE_ROOMS = (
@@ -82,6 +84,7 @@ PURE_ROOMS = (
     "selecting",
     "edits",
     "schedule",
+    "links",
 )
 EFFECTS = {"os", "socket", "subprocess", "sqlite3", "time", "random", "urllib.request", "tempfile"}
 

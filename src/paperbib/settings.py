@@ -28,6 +28,7 @@ class Settings(BaseModel):
         published: What becomes of a preprint whose published version is known: an entry of
             that, a note about it, or nothing, and nobody is asked.
         titles: Whether list items that are a paper's title without a link are resolved.
+        on_change: A program and its arguments, told by its standard input what changed.
         override: What a person says of single references, by their identifiers.
     """
 
@@ -47,6 +48,7 @@ class Settings(BaseModel):
     date: Literal["auto", "v1", "latest", "published"] = "auto"
     published: Literal["prefer", "note", "off"] = "prefer"
     titles: bool = True
+    on_change: list[str] | None = None
     override: dict[str, Any] | None = None
 
     @field_validator("mailto")
@@ -54,4 +56,16 @@ class Settings(BaseModel):
     def _is_address(cls, value: str | None) -> str | None:
         if value is not None and not re.fullmatch(r"[!-~]+@[!-~]+", value):
             raise ValueError("an e-mail address")
+        return value
+
+    @field_validator("on_change", mode="before")
+    @classmethod
+    def _is_command(cls, value: object) -> object:
+        if value is None:
+            return value
+        words = value if isinstance(value, list) else []
+        is_all = all(isinstance(one, str) and "\0" not in one for one in words)
+        # No program has an empty name, and none can be told of a NUL.
+        if not (is_all and words and words[0]):
+            raise ValueError('a program and its arguments: ["program", "argument"]')
         return value

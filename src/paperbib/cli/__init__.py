@@ -21,6 +21,7 @@ import click
 
 from paperbib import __version__
 from paperbib.cli.cache_commands import cache
+from paperbib.cli.changes_command import changes
 from paperbib.cli.decide_commands import decide
 from paperbib.cli.export_command import export
 from paperbib.cli.extract_command import extract
@@ -28,7 +29,9 @@ from paperbib.cli.globals import Globals, Group, color_of, common_options
 from paperbib.cli.index_commands import index
 from paperbib.cli.key_commands import key
 from paperbib.cli.library_commands import explain, status
+from paperbib.cli.schedule_commands import schedule
 from paperbib.cli.sync_command import sync
+from paperbib.cli.watch_command import watch
 from paperbib.errors import Exit, PaperbibError
 
 _EPILOG = """\b
@@ -160,5 +163,18 @@ def cli(
             ) from error
 
 
-for _command in (sync, extract, export, status, explain, key, decide, cache, index):
+for _command in (
+    sync,
+    watch,
+    extract,
+    export,
+    schedule,
+    status,
+    changes,
+    explain,
+    key,
+    decide,
+    cache,
+    index,
+):
     cli.add_command(common_options(_command))

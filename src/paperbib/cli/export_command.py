@@ -132,6 +132,7 @@ def _formats() -> dict[str, str]:
 
 def _pieces(name: str, style: Path | None, locale: str | None, markup: Markup | None) -> Pieces:
     """What writes a format; formatted needs a style, and nothing else takes one."""
+    from paperbib.changes import feed
     from paperbib.exporters import EXPORTERS
 
     if name == _FORMATTED:
@@ -142,7 +143,11 @@ def _pieces(name: str, style: Path | None, locale: str | None, markup: Markup | 
     for exporter in EXPORTERS:
         if exporter.name == name:
             return exporter.pieces
-    known = list(_formats())
+    if name == feed.name:
+        what = f"{name} shows what changed, and is no form of the library"
+        hint = f"add it to formats: paperbib sync writes {feed.filename}"
+        raise PaperbibError(what, hint=hint)
+    known = [*_formats(), feed.name]
     near = did_you_mean(name, known, otherwise="")
     hint = f"{near} There are {', '.join(known)}".strip()
     lines = textwrap.wrap(hint, _COLUMNS - len(_INDENT), break_on_hyphens=False)

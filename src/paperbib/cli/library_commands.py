@@ -6,19 +6,29 @@ from datetime import UTC, datetime
 
 import click
 
+from paperbib.cli.changes_command import lines
 from paperbib.cli.globals import Globals
 from paperbib.errors import PaperbibError
+from paperbib.model import visible
 
 
 @click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print it as one JSON object.")
 @click.pass_obj
-def status(obj: Globals) -> None:
-    """Say what the library holds and what it still lacks; no network."""
+def status(obj: Globals, as_json: bool) -> None:
+    """Say what the library holds, how old that is and what changed last; no network."""
     from paperbib import sync
-    from paperbib.sync import words
+    from paperbib.sync import standing, words
 
-    config = obj.load()
-    for line in words.status(sync.read_library(config.output), config.output):
+    config, now = obj.load(), datetime.now(UTC)
+    library = sync.read_library(config.output)
+    found = standing.standing(library, config, now)
+    if as_json:
+        click.echo(standing.as_json(library, config.output, found))
+        return
+    for line in (*words.status(library, config.output), *found.words(now)):
+        click.echo(visible(line))
+    for line in lines(found.changes):
         click.echo(line)
 
 

@@ -10,23 +10,23 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from paperbib.cli import scheduled
+from paperbib.cli.annotations import FORMAT, annotate
+from paperbib.cli.asked import Asked, schedule_options
 from paperbib.cli.globals import Globals
 from paperbib.cli.note_options import note_options, with_patterns
-from paperbib.errors import Exit, PaperbibError, did_you_mean
+from paperbib.cli.one_run import Ended, Task, one_run
+from paperbib.errors import Exit
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
     from paperbib.config import Config
-    from paperbib.sync import Choice
     from paperbib.sync.report import Report
-
-
-_NO_REFRESH = "leave out --offline, PAPERBIB_OFFLINE and --frozen"
 
 
 @click.command()
@@ -48,66 +48,44 @@ _NO_REFRESH = "leave out --offline, PAPERBIB_OFFLINE and --frozen"
 @click.option("--key-map", is_flag=True, help="Also write key-map.csv: key, identifier, old keys.")
 @click.option("--fail-on", metavar="KIND,…", default="", help="Exit 1 on these kinds of findings.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
+@click.option("--format", "format_", type=FORMAT, default="text", help="github: annotations.")
+@schedule_options
 @click.pass_obj
-def sync(
-    obj: Globals,
-    notes: tuple[Path, ...],
-    include: tuple[str, ...],
-    exclude: tuple[str, ...],
-    output: Path | None,
-    offline: bool,
-    refresh: bool,
-    frozen: bool,
-    dry_run: bool,
-    diff: bool,
-    check: bool,
-    adopt: Path | None,
-    key_map: bool,
-    fail_on: str,
-    as_json: bool,
-) -> int:
+def sync(obj: Globals, /, **words: Any) -> int:  # noqa: ANN401 - click's; `Asked` has the types
     """Bring the bibliography up to date with the notes.
 
     NOTES are files or folders; without any, those configured (seeds/).
     """
-    from paperbib.sync import Choice
-
-    config, kinds = with_patterns(obj.load(), include, exclude), _kinds(fail_on)
-    is_offline = offline or config.is_offline
-    if refresh and (is_offline or frozen):
-        raise PaperbibError("--refresh needs the network and the lock", hint=_NO_REFRESH)
-    if adopt and frozen:
-        raise PaperbibError("--adopt changes library.json", hint="leave out --frozen")
-    config = _with_key_map(config) if key_map else config
-    choice = Choice(refresh, is_offline, frozen, not (dry_run or check), diff, adopt)
-    folder = output or config.output
-    report = _report(obj, config, notes, folder, choice, as_json=as_json)
-    code = report.exit_code(check=check, fail_on=kinds)
+    asked = Asked(**words)
+    asked.check_schedule()
+    if asked.scheduled:
+        return scheduled.run(obj, lambda: _task(obj, asked), asked)
+    task = _task(obj, asked)
+    report, code = _run(obj, task, as_json=asked.as_json)
     data = json.dumps(report.as_json(code), ensure_ascii=False, indent=2) + "\n"
-    click.echo(data if as_json else report.diff, nl=False)
-    _summarise(obj, report, folder)
+    click.echo(data if asked.as_json else report.diff, nl=False)
+    if asked.format_ == "github":
+        annotate(task.config, report)
+    _summarise(obj, report, task.folder)
     return code
 
 
-def _report(
-    obj: Globals,
-    config: Config,
-    notes: tuple[Path, ...],
-    folder: Path,
-    choice: Choice,
-    *,
-    as_json: bool,
-) -> Report:
+def _task(obj: Globals, asked: Asked) -> Task:
+    config, kinds = with_patterns(obj.load(), asked.include, asked.exclude), asked.kinds()
+    choice = asked.choice(config)
+    config = _with_key_map(config) if asked.key_map else config
+    folder = asked.output or config.output
+    return Task(config, asked.named(config), folder, choice, check=asked.check, fail_on=kinds)
+
+
+def _run(obj: Globals, task: Task, *, as_json: bool) -> Ended:
     """Run, and say in JSON as well that somebody interrupted it."""
-    from paperbib import sync as corridor
     from paperbib.sync.asking import Edge, open_transport
     from paperbib.sync.report import SCHEMA_VERSION
 
-    named = notes or tuple(config.root / note for note in config.settings.notes)
     try:
         with _progress(obj) as progress:
-            edge = Edge(open_transport, progress, datetime.now(UTC))
-            return corridor.run(config, named, folder, choice, edge)
+            return one_run(task, Edge(open_transport, progress, datetime.now(UTC)))
     except KeyboardInterrupt:
         # While papers are asked for, a report is made; before and after, there is none.
         if as_json:
@@ -140,17 +118,6 @@ def _wrapped(line: str) -> list[str]:
     return textwrap.wrap(
         line, width, subsequent_indent=" " * 9, break_long_words=False, break_on_hyphens=False
     )
-
-
-def _kinds(text: str) -> list[str]:
-    from paperbib.sync.report import FAIL_ON
-
-    kinds = [kind.strip() for kind in text.split(",") if kind.strip()]
-    for kind in kinds:
-        if kind not in FAIL_ON:
-            hint = did_you_mean(kind, FAIL_ON, otherwise=f"there are {', '.join(FAIL_ON)}")
-            raise PaperbibError(f"--fail-on: unknown kind {kind!r}", hint=hint)
-    return kinds
 
 
 @contextmanager

@@ -20,6 +20,8 @@ filename = "library.json"
 
 VERSION = 1
 REVISION = 2
+_REVISION_OF_DEAD_LINKS = 3
+"""Only a list that has any is of this revision: for all others nothing changed."""
 
 KEY = re.compile(r"[A-Za-z0-9.:_+/-]+")
 """What every program reads as a citation key."""
@@ -31,7 +33,8 @@ _START_ANEW = "restore it from version control, or move it away to start anew"
 def render(library: Library) -> str:
     """Write the library as JSON; `parse` reads it back but for lines, columns and ``raw``."""
     dumped = library.model_dump(mode="json", exclude_defaults=True)
-    revision = max(REVISION, dumped.pop("revision", REVISION))
+    least = _REVISION_OF_DEAD_LINKS if library.dead_links else REVISION
+    revision = max(least, dumped.pop("revision", least))
     data = {
         "version": VERSION,
         "revision": revision,
@@ -61,7 +64,8 @@ def parse(text: str, path: str) -> Library:
             f"{path}: it has version {version}, and this paperbib reads up to version {VERSION}",
             hint="upgrade paperbib",
         )
-    if data.get("revision", REVISION) == REVISION:
+    least = _REVISION_OF_DEAD_LINKS if data.get("dead_links") else REVISION
+    if data.get("revision", least) == least:
         data.pop("revision", None)
     elif not isinstance(data["revision"], int):
         raise PaperbibError(f"{path}: revision: it is no whole number", hint=_START_ANEW)

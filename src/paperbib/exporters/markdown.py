@@ -36,6 +36,7 @@ def render(library: Library, options: Options) -> str:
 def pieces(library: Library, options: Options) -> Iterator[str]:
     """The reading list bullet by bullet."""
     yield f"# Reading list\n\n{_summary(library)}\n"
+    dead_links = frozenset(library.dead_links)
     sections: dict[str, list[tuple[int, str]]] = {}
     section: list[tuple[int, str]] = []
     for depth, key in _in_reading_order(library, _keys_by_parent(library)):
@@ -46,7 +47,9 @@ def pieces(library: Library, options: Options) -> Iterator[str]:
         yield f"\n## {heading}\n\n"
         for depth, key in sections[heading]:
             reference = library.references[key]
-            bullet = _bullet(item_of(key, reference, options), reference.state)
+            is_dead = reference.identifier in dead_links
+            item = item_of(key, reference, options)
+            bullet = _bullet(item, reference.state, is_dead=is_dead)
             yield f"{'  ' * depth}{bullet}\n"
 
 
@@ -116,12 +119,13 @@ def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}" if number else ""
 
 
-def _bullet(item: Item, state: State | None) -> str:
-    """One line: state, linked title, who and when, key, the notes' own words."""
+def _bullet(item: Item, state: State | None, *, is_dead: bool) -> str:
+    """One line: state, linked title, a dead link, who and when, key, the notes' own words."""
     mark = {"done": "[x] ", "open": "[ ] "}.get(state or "", "")
     year = str(item.date.year) if item.date else ""
     who_and_when = ", ".join(filter(None, [_authors(item), year]))
-    parts = [mark + _linked_title(item), who_and_when, _code(item.key), escape(item.annotation)]
+    title = mark + _linked_title(item) + (" (dead link)" if is_dead else "")
+    parts = [title, who_and_when, _code(item.key), escape(item.annotation)]
     return "- " + " · ".join(filter(None, parts))
 
 

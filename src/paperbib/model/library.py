@@ -166,18 +166,21 @@ class Library(Frozen):
         aliases: Keys that were given up, by the key that stands now.
         retired: Keys of identifiers no note mentions any more, kept for their return.
         decisions: What was decided about identity.
+        dead_links: Addresses of references that are known to lead nowhere, sorted.
     """
 
     references: Mapping[str, Reference] = Field(default_factory=dict)
     aliases: Mapping[str, str] = Field(default_factory=dict)
     retired: Mapping[RetiredText, str] = Field(default_factory=dict)
     decisions: Decisions = Decisions()
+    dead_links: tuple[IdentifierText, ...] = ()
 
     @model_validator(mode="after")
     def _sort(self) -> Self:
         for name in ("references", "aliases", "retired"):
             ordered = dict(sorted(getattr(self, name).items()))
             object.__setattr__(self, name, ordered)
+        object.__setattr__(self, "dead_links", tuple(sorted(set(self.dead_links))))
         return self
 
     @property

@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
+
+from paperbib.errors import PaperbibError
+
+_FIELD = r"[@*A-Za-z0-9][*A-Za-z0-9,/-]*"
+_MARK = re.compile(
+    rf"paperbib schedule: ([A-Za-z0-9-]+), (daily|weekly|cron ({_FIELD}(?: {_FIELD})*))"
+    r"(, by pull request)?"
+)
+_UNSPEAKABLE = frozenset(("Cc", "Cs", "Zl", "Zp"))
+_NO_CHARACTERS = ("\ufffe", "\uffff")
 
 
 class Every(StrEnum):
@@ -19,10 +32,14 @@ class Job(NamedTuple):
     Attributes:
         command: The program and its words, the program as an absolute path; no shell reads it.
         folder: Where it runs: the project's folder, absolute.
-        writable: Folders that it writes: the outputs and the cache, absolute.
+        writable: Folders that it writes, absolute: the outputs first, then the cache.
         label: Tells it from other projects' jobs: letters, digits and hyphens.
         every: How often it runs, unless ``cron`` says.
         cron: Five fields, as in crontab(5); "" where ``every`` says.
+        environment: Names and values that the command needs to be set.
+        log: The file for the run's line of status, where the scheduler keeps no journal.
+        pull_request: Hosted kinds only: propose the changes instead of pushing them to the branch.
+        within: Hosted kinds only: the folder's place in its repository, with ``/``; "" at its top.
     """
 
     command: tuple[str, ...]
@@ -31,6 +48,10 @@ class Job(NamedTuple):
     label: str
     every: Every = Every.DAY
     cron: str = ""
+    environment: tuple[tuple[str, str], ...] = ()
+    log: str = ""
+    pull_request: bool = False
+    within: str = ""
 
 
 class Unit(NamedTuple):
@@ -43,3 +64,67 @@ class Unit(NamedTuple):
 
     path: str
     content: bytes
+
+
+class Mark(NamedTuple):
+    """What a file of ours says of the job it is for; all of it is in `mark`.
+
+    Attributes:
+        label: The job's label.
+        every: How often it runs, unless ``cron`` says.
+        cron: Five fields, or "".
+        pull_request: Whether changes are proposed.
+    """
+
+    label: str
+    every: Every = Every.DAY
+    cron: str = ""
+    pull_request: bool = False
+
+
+def mark(job: Job) -> str:
+    """The words by which a file is known for ours; they stand in a comment of it.
+
+    >>> mark(Job(("/bin/paperbib",), "/a", (), "a-1f", cron="5 4 * * 1"))
+    'paperbib schedule: a-1f, cron 5 4 * * 1'
+    """
+    often = f"cron {' '.join(job.cron.split())}" if job.cron else job.every.value
+    how = ", by pull request" if job.pull_request else ""
+    return f"paperbib schedule: {job.label}, {often}{how}"
+
+
+def find_mark(text: str) -> Mark | None:
+    """What a file says of its job; None where it is not ours."""
+    found = _MARK.search(text)
+    if found is None:
+        return None
+    every = Every.DAY if found[3] else Every(found[2])
+    return Mark(found[1], every, found[3] or "", bool(found[4]))
+
+
+def refuse_odd(job: Job) -> None:
+    """Refuse words that no scheduler's file can hold.
+
+    Raises:
+        PaperbibError: A path or a value has control characters or is no text.
+    """
+    for what, value in _words(job):
+        if any(_is_odd(character) for character in value):
+            raise PaperbibError(
+                f"{what} {value!a} has characters that no schedule can hold",
+                hint="rename it: line ends, control characters and broken text cannot stand there",
+            )
+
+
+def _is_odd(character: str) -> bool:
+    return unicodedata.category(character) in _UNSPEAKABLE or character in _NO_CHARACTERS
+
+
+def _words(job: Job) -> Iterator[tuple[str, str]]:
+    """All text of a job that comes from the person, with what it is."""
+    yield "the folder", job.folder
+    yield from (("the folder", path) for path in job.writable)
+    yield "the log", job.log
+    yield from (("the word", word) for word in job.command)
+    yield from ((f"the variable {name!a} =", value) for name, value in job.environment)
+    yield from (("the name of a variable", name) for name, _ in job.environment)

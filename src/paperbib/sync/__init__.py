@@ -4,7 +4,8 @@ The flat corridor where pure rooms and effects meet; no other room knows both.
 `notes` reads notes; `making` makes the library: `enrich` finds facts about papers, `consulting`
 about DOIs (`search` keeps account of one search, `asking` asks, `shelf` and `bulk` are what is
 held, `ledger` the account), `titles` what titles without a link mean. `publish` writes files,
-`report` says what happened, `summary` and `words` in words.
+`history` tells what happened between two locks, `report` says what a run did, `summary` and
+`words` in words.
 """
 
 from __future__ import annotations
@@ -18,15 +19,17 @@ from typing import NamedTuple
 
 from paperbib import changes, overrides, store
 from paperbib.cache import Cache
+from paperbib.changes import feed
 from paperbib.config import Config
 from paperbib.errors import PaperbibError
 from paperbib.exporters import canonical
 from paperbib.exporters.options import Options
 from paperbib.identifiers.identifier import Identifier
 from paperbib.model import Decisions, Library, Mention, Problem, Unlinked
-from paperbib.sync import keying, overriding, publish
+from paperbib.sync import history, keying, overriding, publish
 from paperbib.sync.asking import Asking, Edge
 from paperbib.sync.ledger import State
+from paperbib.sync.linking import settle
 from paperbib.sync.making import Made, Said, Wanted, frozen_ledger, make, strangers
 from paperbib.sync.notes import extracts, selection
 from paperbib.sync.report import Report
@@ -89,12 +92,12 @@ def run(config: Config, notes: Sequence[Path], output: Path, choice: Choice, edg
         previous, lock = _read(output, choice)
         with Asking(config, cache, edge, is_offline=choice.offline) as asking:
             made = _made(read.said._replace(mentions=heeded), previous, asking, choice, wanted)
+            is_wanted = choice.check_links
+            made, tally = settle(made, previous, asking, edge.progress, is_wanted=is_wanted)
         publication = publish.Publication(output, exporters, options(config), cache)
-        written = _publish(publication, made, previous, lock, choice)
+        written = _publish(publication, made, _Begun(previous, lock, edge.now), choice, config)
         problems = [*read.problems, *made.problems, *written.problems, *cache.problems]
-        if not choice.frozen:
-            mentions = [*read.said.mentions, *made.mentions]
-            problems += overrides.problems(wanted.overrides, mentions, made.library)
+        problems += () if choice.frozen else _of_overrides(wanted, read.said, made)
     # What an interrupted run would have made is not there.
     library = previous if made.ledger.is_interrupted else made.library
     return Report(
@@ -112,7 +115,14 @@ def run(config: Config, notes: Sequence[Path], output: Path, choice: Choice, edg
         problems=tuple(problems),
         diff=written.diff,
         adopted=made.adopted,
+        tally=tally,
     )
+
+
+def _of_overrides(wanted: Wanted, said: Said, made: Made) -> list[Problem]:
+    """What is to be told of overrides; with a lock that is taken as it is, nothing."""
+    mentions = [*said.mentions, *made.mentions]
+    return overrides.problems(wanted.overrides, mentions, made.library)
 
 
 def _news(
@@ -210,14 +220,19 @@ class _Written(NamedTuple):
     diff: str
 
 
+class _Begun(NamedTuple):
+    """What a run began with: the library, the lock that holds it, and the time."""
+
+    previous: Library
+    lock: str | None
+    now: datetime
+
+
 def _publish(
-    publication: publish.Publication,
-    made: Made,
-    previous: Library,
-    lock: str | None,
-    choice: Choice,
+    publication: publish.Publication, made: Made, begun: _Begun, choice: Choice, config: Config
 ) -> _Written:
     """Render what is not up to date, and write it if that is wanted."""
+    previous, lock, now = begun
     text = lock if lock and made.library is previous else canonical.render(made.library)
     outputs = publication.outputs(
         made.library, lock=text, before=publish.Before(previous, lock or "")
@@ -226,6 +241,13 @@ def _publish(
     problems = [*publication.problems, *(_edited(name, publication) for name in edited)]
     diff = publication.diff(outputs) if choice.diff else ""
     is_written = choice.write and made.is_final
+    if made.is_final:
+        step = history.Step(previous, made.library, lock, text, now)
+        has_feed = feed.name in config.settings.formats
+        told = history.tell(step, publication, has_feed=has_feed)
+        outputs += told.outputs
+        edited += told.replaced
+        problems += told.problems
     if is_written:
         publication.write(outputs, edited)
     return _Written({one.name: one.text is not None for one in outputs}, is_written, problems, diff)

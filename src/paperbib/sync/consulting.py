@@ -20,11 +20,12 @@ from paperbib.identifiers import doi
 from paperbib.identifiers.identifier import Identifier
 from paperbib.matching import agree, of_record
 from paperbib.model import Answer, Found, Library, Missing, Record
-from paperbib.plan import unknown
+from paperbib.plan import is_fresh, unknown
 from paperbib.sources import Source
 from paperbib.sync.asking import ARXIV, Asking
 from paperbib.sync.ledger import Entry, State
 from paperbib.sync.search import Search
+from paperbib.sync.shelf import Shelf
 
 CROSSREF, DATACITE = "crossref", "datacite"
 DATACITE_DOIS, SCHOLAR = "datacite-dois", "semantic-scholar"
@@ -60,7 +61,7 @@ def consult(
     Args:
         mentioned: Those that the notes mention.
         named: Those that sources name. Offline, and while arXiv itself is silent, they are
-            left for the next run.
+            left for the next run; of those that nobody registered, a refresh asks once a week.
         library: The lock.
         asking: The cache and the network.
         refresh: Ask about everything again.
@@ -73,8 +74,11 @@ def consult(
     news = wanted if refresh else new
     search = Search(asking, set(wanted) - set(new), refresh=refresh)
     shelf = asking.shelf(source, news)
-    is_later = asking.is_offline or ARXIV in asking.trouble
-    later = {one for one in news if is_later and one not in mentioned and one not in shelf.kept}
+    only_named, known = set(news) - set(mentioned), set(news) - set(new)
+    later = _left_for_later(only_named, known, shelf, asking, refresh=refresh)
+    for one in later & shelf.kept.keys():
+        search.use(shelf, one, is_current=is_fresh(shelf.held()[one], asking.now_s))
+    search.settle(later & set(mentioned))
     asked = [one for one in news if one not in later]
     search.ask(asked, shelf)
     for one in search.open(asked):
@@ -86,6 +90,39 @@ def consult(
     states = (State.STALE, State.DEFERRED) if refresh else (State.DEFERRED,)
     rest = (one for one in asked if one not in entries and search.entries[one].state in states)
     return Consulted(search.answers, entries, tuple(rest))
+
+
+def _left_for_later(
+    named: set[Identifier],
+    known: set[Identifier],
+    shelf: Shelf,
+    asking: Asking,
+    *,
+    refresh: bool,
+) -> set[Identifier]:
+    """Which DOIs are not asked about in this run.
+
+    A refresh spares Crossref while arXiv is silent, which is to be asked again anyway, and
+    does not ask every day for what publishers take weeks to register: each such DOI is a
+    request of its own.
+
+    Args:
+        named: Those that only sources name.
+        known: Those that the lock has facts about.
+        shelf: What is held.
+        asking: The cache and the network.
+        refresh: Ask about everything again.
+    """
+    is_silent = ARXIV in asking.trouble
+    if asking.is_offline or (is_silent and not refresh):
+        return {one for one in named if one not in shelf.kept}
+    if is_silent:
+        return named | known
+    if not refresh:
+        return set()
+    held = shelf.held()
+    refused = {one for one in named if one in held and not held[one].is_found}
+    return {one for one in refused if is_fresh(held[one], asking.now_s)}
 
 
 def _ask_elsewhere(missing: Sequence[Identifier], search: Search) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from paperbib.changes import feed, history
 from paperbib.config import Config
 from paperbib.exporters import EXPORTERS, canonical
 from paperbib.extract import SUFFIXES, Extract, extract, extract_stream, find_unlinked
@@ -27,7 +28,8 @@ def selection(config: Config, output: Path) -> Selection:
 
 def output_files(output: Path) -> list[Path]:
     """The files that paperbib writes into a folder, whichever formats are chosen."""
-    names = (canonical.filename, *(exporter.filename for exporter in EXPORTERS))
+    told = (history.filename, feed.filename)
+    names = (canonical.filename, *told, *(exporter.filename for exporter in EXPORTERS))
     return [output / name for name in names]
 
 

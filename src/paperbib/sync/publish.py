@@ -19,7 +19,7 @@ from typing import NamedTuple, get_args
 
 from paperbib import __version__, exporters, store
 from paperbib.cache import Cache
-from paperbib.changes import Change
+from paperbib.changes import Change, feed, history
 from paperbib.errors import PaperbibError, did_you_mean
 from paperbib.exporters import Exporter, canonical
 from paperbib.exporters.options import DatePolicy, Options, PublishedPolicy
@@ -195,8 +195,10 @@ class Publication:
         if not contents:
             self._keep_rendered()
             return
-        # Merged files go before the lock: merged again with the old one, they stay the same.
-        contents = dict(sorted(contents.items(), key=lambda one: one[0] not in self._merged))
+        # The history goes before the lock that it leads to, and is told anew if that is not
+        # reached. So do merged files: merged again with the old lock, they stay the same.
+        first = {history.filename: 0} | dict.fromkeys(self._merged, 1)
+        contents = dict(sorted(contents.items(), key=lambda one: first.get(one[0], 2)))
         copies = {
             self.backup_name(name): (self.folder / name).read_bytes()
             for name in edited
@@ -273,14 +275,15 @@ def _digest(text: str) -> str:
 
 
 def choose(names: Sequence[str]) -> tuple[Exporter, ...]:
-    """The exporters of these names, each once.
+    """The exporters of these names, each once; the feed is none, for it shows no library.
 
     Raises:
-        PaperbibError: There is no exporter of that name.
+        PaperbibError: There is no format of that name.
     """
     by_name = {exporter.name: exporter for exporter in exporters.EXPORTERS}
+    known = [*by_name, feed.name]
     for name in names:
-        if name not in by_name:
-            hint = did_you_mean(name, by_name, otherwise=f"there are {', '.join(by_name)}")
+        if name not in known:
+            hint = did_you_mean(name, known, otherwise=f"there are {', '.join(known)}")
             raise PaperbibError(f"unknown format {name!r}", hint=hint)
-    return tuple(by_name[name] for name in dict.fromkeys(names))
+    return tuple(by_name[name] for name in dict.fromkeys(names) if name in by_name)

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from paperbib.changes import Change
+from paperbib.changes import Change, history
 from paperbib.errors import Exit
 from paperbib.identifiers.identifier import Identifier
 from paperbib.keys import ADOPT
+from paperbib.links.tally import Tally
 from paperbib.model import Library, Problem
 from paperbib.sync.ledger import Ledger
 from paperbib.sync.titles import Title
@@ -18,6 +19,7 @@ SCHEMA_VERSION = 2
 FAIL_ON = (
     "changed",
     "conflict",
+    "dead",
     "edited",
     "invalid",
     "joined",
@@ -75,6 +77,7 @@ class Report:
         diff: Unified diffs of changed outputs, where asked for.
         adopted: What became of the keys of a bibliography, where one was given.
         titles: What became of titles without a link.
+        tally: What came of visiting links, where that was asked for.
     """
 
     notes: int
@@ -91,6 +94,7 @@ class Report:
     diff: str = field(default="", repr=False)
     adopted: Adopted | None = None
     titles: tuple[Title, ...] = ()
+    tally: Tally | None = None
 
     @property
     def changed(self) -> list[str]:
@@ -116,12 +120,14 @@ class Report:
         """How the run ended. Partial work weighs more than what a check found."""
         if self.ledger.is_interrupted:
             return Exit.INTERRUPTED
-        if self.unanswered or self.due:
+        if self.unanswered or self.due or (self.tally and self.tally.trouble):
             return Exit.PARTIAL
         kinds = {problem.kind for problem in self.problems}
-        if self.changed:
+        # The history alone says nothing of what the notes and sources say now.
+        is_changed = any(name != history.filename for name in self.changed)
+        if is_changed:
             kinds.add("changed")
-        if (check and self.changed) or kinds & {ADOPT, *fail_on}:
+        if (check and is_changed) or kinds & {ADOPT, *fail_on}:
             return Exit.FOUND
         return Exit.DONE
 
@@ -148,6 +154,7 @@ class Report:
             "written": self.changed if self.is_written else [],
             "problems": [problem.model_dump(exclude_defaults=True) for problem in self.problems],
             **({"adopted": self.adopted.as_json()} if self.adopted else {}),
+            **({"checked_links": self.tally.as_json()} if self.tally else {}),
             **({"diff": self.diff} if self.diff else {}),
         }
 

@@ -46,6 +46,8 @@ def summary(report: Report, output: Path, *, is_verbose: bool = False) -> Iterat
     yield from _trouble(report.ledger)
     yield from _papers(report)
     yield from _titles(report)
+    if report.tally:
+        yield f"links    {report.tally.words()}"
     parts = [entries(report.library)]
     parts += [f"{len(report.added)} new"] if report.added else []
     parts += [f"{len(report.removed)} no longer in the notes"] if report.removed else []
@@ -65,6 +67,8 @@ def summary(report: Report, output: Path, *, is_verbose: bool = False) -> Iterat
         yield f"partial  {len(report.unanswered)} not answered; run again to complete them"
     elif report.due:
         yield f"partial  {_count(report.due, 'title')} not searched for; run again to go on"
+    elif report.tally and report.tally.trouble:
+        yield "partial  links were to be checked and were not"
 
 
 def entries(library: Library) -> str:

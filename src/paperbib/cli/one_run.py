@@ -1,0 +1,84 @@
+"""One run for a command: it is remembered how it ended, and ``on_change`` is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperbib.errors import Exit, PaperbibError
+
+if TYPE_CHECKING:
+    from paperbib.config import Config
+    from paperbib.sync import Choice
+    from paperbib.sync.asking import Edge
+    from paperbib.sync.report import Report
+
+
+class Task(NamedTuple):
+    """What is to be run.
+
+    Attributes:
+        config: The configuration.
+        notes: Files and folders.
+        folder: The folder for the outputs.
+        choice: What to do.
+        check: Whether changed outputs are a finding.
+        fail_on: Kinds of problems that are one.
+    """
+
+    config: Config
+    notes: Sequence[Path]
+    folder: Path
+    choice: Choice
+    check: bool = False
+    fail_on: Sequence[str] = ()
+
+
+class Ended(NamedTuple):
+    """How a run ended: what it did, and the exit code that tells it."""
+
+    report: Report
+    code: Exit
+
+
+def one_run(task: Task, edge: Edge) -> Ended:
+    """Run; remember how it ended, and tell ``on_change`` what is new.
+
+    Raises:
+        PaperbibError: The run cannot go on; that is remembered as well.
+        KeyboardInterrupt: Somebody stopped it, and there is nothing to tell; as well.
+    """
+    from paperbib.sync import last_runs
+
+    code, requests = Exit.INTERRUPTED, 0
+    changed: tuple[str, ...] = ()
+    try:
+        ended = _run(task, edge)
+        code, requests = ended.code, ended.report.ledger.requests
+        changed = tuple(ended.report.changed) if ended.report.is_written else ()
+    except PaperbibError as error:
+        code = error.code
+        raise
+    else:
+        return ended
+    finally:
+        if task.choice.write:
+            run = last_runs.LastRun(edge.now, code, requests, changed)
+            last_runs.keep(task.config, task.folder, run)
+
+
+def _run(task: Task, edge: Edge) -> Ended:
+    from paperbib import sync as corridor
+    from paperbib.sync.announcing import announce
+
+    report = corridor.run(task.config, task.notes, task.folder, task.choice, edge)
+    # The run has let go of the outputs: the command may run paperbib itself.
+    problem = announce(task.config, report, task.folder)
+    code = report.exit_code(check=task.check, fail_on=task.fail_on)
+    if problem:
+        report = replace(report, problems=(*report.problems, problem))
+        # The outputs are right, but something asked for was not done.
+        code = Exit.PARTIAL if code in (Exit.DONE, Exit.FOUND) else code
+    return Ended(report, code)
