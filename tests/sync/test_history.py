@@ -138,6 +138,24 @@ def test_what_a_killed_run_told_and_never_came_is_not_shown(
     assert told(person)[5:] == [(f"arxiv:{person.papers[4].id}", ["removed"])]
 
 
+def test_what_never_came_goes_with_the_lock_also_where_nothing_happened(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [one.id for one in person.papers]
+    person.note(ids[:4])
+    person.sync()
+    before = told(person)
+    person.note(ids)
+    with killed_after(person, 1, monkeypatch):
+        person.sync()
+    assert told(person) != before
+    person.note(ids[:4])
+    note = next(person.config.root.glob("seeds/*"))
+    note.write_text(note.read_text("utf-8").rstrip() + " - other words\n", "utf-8")
+    person.sync()
+    assert told(person) == before, "what was taken back was never added"
+
+
 def test_runs_that_write_nothing_tell_nothing(person: Person) -> None:
     person.sync()
     before = contents(person)

@@ -82,13 +82,14 @@ def run(config: Config, notes: Sequence[Path], output: Path, choice: Choice, edg
     exporters = publish.choose(config.settings.formats)
     keys = keying.read(config, choice.adopt, until=last_year_month(edge.now))
     wanted = Wanted(keys, overriding.read(config))
-    read = read_notes(notes, config, output, edge.now)
-    heeded = overrides.heeded(read.said.mentions, wanted.overrides)
     locks = config.cache_dir / "locks"
     with (
         store.run_lock(output, locks, wait_s=choice.lock_wait_s) if choice.write else nullcontext(),
         Cache(config.cache_dir) as cache,
     ):
+        # Not before: while another run was waited for, somebody may have saved a note.
+        read = read_notes(notes, config, output, edge.now)
+        heeded = overrides.heeded(read.said.mentions, wanted.overrides)
         previous, lock = _read(output, choice)
         with Asking(config, cache, edge, is_offline=choice.offline) as asking:
             made = _made(read.said._replace(mentions=heeded), previous, asking, choice, wanted)

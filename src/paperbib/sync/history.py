@@ -64,17 +64,23 @@ def tell(step: Step, publication: Publication, *, has_feed: bool) -> Told:
     """
     lock = mark(step.before)
     found = _events(step, publication.options, lock)
-    if not (found or has_feed):
+    if step.after == step.before and not has_feed:
         return Told([], [], [])
     replaced, problems = [], []
     try:
         kept = read(publication.folder)
     except ForeignError as error:
+        if not (found or has_feed):
+            return Told([], [], [])  # the next run that has something to tell tells of it
         kept, replaced = History(), [history.filename]
         problems = [_foreign(error, publication)]
-    now = kept.appended(found, lock=lock) if found else kept
+    if found:
+        now = kept.appended(found, lock=lock)
+    else:
+        # A lock that goes without events takes with it what a run told of it that was killed.
+        now = kept.standing(lock) if step.after != step.before else kept
     outputs = []
-    if found or replaced:
+    if now != kept or replaced:
         outputs.append(Output(history.filename, history.render(now)))
     if has_feed:
         text = feed.render(now.standing(mark(step.after)))
