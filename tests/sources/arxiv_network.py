@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -122,10 +122,16 @@ def ids(*texts: str) -> list[Identifier]:
     return [one.identifier for one in cited if one]
 
 
-def fetch(http: FakeHttp, *texts: str, control: str | None = None) -> dict[str, Answer]:
+def fetch(
+    http: FakeHttp,
+    *texts: str,
+    control: str | None = None,
+    missing: Sequence[str] = (),
+    is_frugal: bool = False,
+) -> dict[str, Answer]:
     """Ask for papers; every one of them has exactly one answer."""
-    asked = ids(*texts)
-    source = ArxivSource(ENDPOINT, control=ids(control)[0] if control else None)
+    asked, known = ids(*texts), ids(control)[0] if control else None
+    source = ArxivSource(ENDPOINT, known, ids(*missing), is_frugal=is_frugal)
     answers = list(source.fetch(asked, http))
     assert sorted(answer.identifier for answer in answers) == sorted(set(asked))
     assert {answer.source for answer in answers} <= {"arxiv"}

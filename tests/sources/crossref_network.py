@@ -75,10 +75,12 @@ def ids(*texts: str) -> list[Identifier]:
     return [cited.identifier for text in texts if (cited := doi.parse(text))]
 
 
-def fetch(http: FakeHttp | Saying, *texts: str, mailto: str | None = None) -> list[Answer]:
-    """Ask for DOIs; each has exactly one answer, here in their order."""
+def fetch(
+    http: FakeHttp | Saying, *texts: str, mailto: str | None = None, known: Sequence[str] = ()
+) -> list[Answer]:
+    """Ask for DOIs, some of them known; each has exactly one answer, here in their order."""
     asked = ids(*texts)
-    answers = list(CrossrefSource(ENDPOINT, mailto).fetch(asked, http))
+    answers = list(CrossrefSource(ENDPOINT, mailto, ids(*known)).fetch(asked, http))
     assert len(answers) == len(set(asked))
     assert {answer.source for answer in answers} <= {"crossref"}
     return sorted(answers, key=lambda one: one.identifier)

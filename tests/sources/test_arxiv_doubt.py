@@ -22,7 +22,7 @@ from tests.standin import Arxiv, Fault, Reply, fake_papers
 
 from paperbib.errors import BusyError, HttpError, RefusedError, UnreachableError
 from paperbib.model import Failed, Found, Missing
-from paperbib.sources.batches import EMPTY
+from paperbib.sources.batches import EMPTY, SHORT
 
 GONE = [f"2002.{number:05}" for number in range(1, 61)]
 HERE = [paper.id for paper in fake_papers(150)]
@@ -208,3 +208,28 @@ def test_whatever_is_empty_nothing_is_missing_without_a_sign(length: int) -> Non
             assert value == GONE[0] or asked_at in replies
             rest = range(asked_at + 1, len(http.questions) + 1)
             assert any(at not in replies and http.ids_asked[at - 1] != [GONE[0]] for at in rest)
+
+
+def test_what_was_missing_before_needs_no_question_of_its_own() -> None:
+    http = FakeHttp(api_of(*fake_papers(5)))
+    answers = fetch(http, *HERE[:5], *GONE[:3], missing=GONE[:3])
+    assert kinds(answers) == [Found] * 5 + [Missing] * 3
+    assert len(http.questions) == 1
+
+
+def test_what_was_missing_before_is_not_missing_for_an_empty_page() -> None:
+    http = FakeHttp(api_of(*fake_papers(5)), replies=dict.fromkeys(range(1, 9), _empty()))
+    assert set(kinds(fetch(http, *GONE[:3], missing=GONE[:3]))) == {Failed}
+
+
+def test_what_was_missing_before_may_be_there_now() -> None:
+    http = FakeHttp(api_of(*fake_papers(5)))
+    assert kinds(fetch(http, *HERE[:5], missing=HERE[:1])) == [Found] * 5
+
+
+def test_who_is_frugal_does_not_make_up_for_short_pages() -> None:
+    http = FakeHttp(api_of(*fake_papers(5)), forgotten={1: {HERE[1], HERE[3]}})
+    answers = fetch(http, *HERE[:5], is_frugal=True)
+    assert kinds(answers) == [Found] * 3 + [Failed, Found]
+    assert reasons(answers) == {SHORT}
+    assert http.ids_asked == [HERE[:5], [HERE[1]]]

@@ -3,14 +3,17 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 import pytest
 from tests import standin
 from tests.standin import Fault, Reply, StandIn, fake_papers
-from tests.standin.crossref import Work
+from tests.standin.crossref import PATH, Crossref, Work
 from tests.sync.project import UNREACHABLE, Project
 
+from paperbib.cli import scheduled
+from paperbib.cli.scheduled import Means
 from paperbib.errors import HttpError, RefusedError, UnreachableError
 from paperbib.sources.http import Reply as Answer
 from paperbib.sync.frugal import Frugal
@@ -33,27 +36,33 @@ FAULTS = {
     "half of the entries": standin.SHORT,
     "cut": standin.cut(50),
 }
-NO_OUTAGE = {
-    *(("others", "404"), ("others", "empty feed"), ("both", "404"), ("both", "empty feed")),
-    ("others", "half of the entries"),
-}
-"""So Crossref says of a DOI that it does not know it: each is asked for alone then.
-
-The last is nothing that Crossref does.
-"""
 DAYS = [
     (silent, name, is_new)
     for silent in ("arxiv", "others", "both")
     for name in FAULTS
     for is_new in (False, True)
-    if (silent, name) not in NO_OUTAGE and (not is_new or name in {"503", "html", "empty feed"})
+    if not is_new or name in {"503", "html", "empty feed", "404"}
 ]
+
+
+class Halving(Crossref):
+    """A Crossref that may leave out every other work of a list."""
+
+    def answer(self, path: str, params: Mapping[str, str], fault: Fault) -> Reply:
+        """Answer, as `Crossref` does or with half a list."""
+        reply = super().answer(path, params, fault)
+        if fault.kind != "short" or path != PATH:
+            return reply
+        told = json.loads(reply.content)
+        del told["message"]["items"][::2]
+        return replace(reply, content=json.dumps(told).encode())
 
 
 @pytest.fixture
 def others() -> Iterator[StandIn]:
     """Crossref and DataCite, at an address of their own."""
     with StandIn() as running:
+        running.crossref = Halving()
         yield running
 
 
@@ -111,6 +120,28 @@ def test_an_outage(
     others.faults.clear()
     monkeypatch.setenv("PAPERBIB_CACHE_DIR", str(library.folder / "another"))  # no pause is noted
     assert requests(library)[0] == 0, "the next day is whole again"
+
+
+def test_what_nobody_registered_is_asked_for_once_a_week(
+    library: Project, others: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = (library.folder / "seeds" / "a.md").read_text()
+    library.note(f"{note}\n- https://doi.org/10.1000/none\n- https://doi.org/10.1000/nobody\n")
+    assert requests(library)[0] == 0
+    others.log.clear()
+    code, out, _ = library.run("sync", "--scheduled", "--no-jitter")
+    told = json.loads(out)
+    assert (code, told["requests"] <= MOST) == (0, True)
+    assert told["problems"]["missing"] == 2, "and it is told"
+    assert len(others.log) == 1, "the list of what there is"
+    others.log.clear()
+    assert library.run("sync", "--refresh")[0] == 0
+    assert len(others.log) == 3, "who wants to know is told: by the list, and by DataCite"
+    others.log.clear()
+    later = datetime.now(UTC) + timedelta(days=8)
+    monkeypatch.setattr(scheduled, "Means", lambda: Means(now=lambda: later))
+    assert requests(library)[0] == 0
+    assert len(others.log) == 2, "one may have been registered since, and the other has time"
 
 
 def test_without_a_network(library: Project, monkeypatch: pytest.MonkeyPatch) -> None:

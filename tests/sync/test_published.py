@@ -96,13 +96,10 @@ def test_a_silent_crossref_leaves_the_preprints_as_they_are(tmp_path: Path, faul
     report = person.sync()
     assert len(report.library.references) == 3
     assert all(_sources(one) == ["arxiv"] for one in person.references())
-    if fault == "404":
-        assert {problem.kind for problem in report.problems} == {"missing"}
-        assert report.exit_code() == Exit.DONE
-    else:
-        assert report.ledger.trouble["crossref"]
-        assert report.exit_code() == Exit.PARTIAL
-        assert len(report.unanswered) == 3
+    assert report.ledger.trouble["crossref"]
+    assert report.exit_code() == Exit.PARTIAL
+    assert len(report.unanswered) == 3
+    assert report.problems == ()
     assert set(report.library.references) == {
         key for key in report.library.references if f"@misc{{{key}," in _bib(alone)
     }
@@ -111,6 +108,29 @@ def test_a_silent_crossref_leaves_the_preprints_as_they_are(tmp_path: Path, faul
     person.clock.sleep(8 * 86_400)
     assert person.sync().exit_code() == Exit.DONE
     assert all(_sources(one) == ["arxiv", "crossref"] for one in person.references())
+
+
+@pytest.mark.parametrize("fault", ["404", "empty feed"])
+@pytest.mark.parametrize("has_cache", [True, False])
+def test_what_crossref_had_is_not_missing_on_a_bad_day(
+    tmp_path: Path, fault: str, *, has_cache: bool
+) -> None:
+    person = _person(tmp_path, 8)
+    person.sync()
+    library = person.references()
+    if not has_cache:
+        (person.config.cache_dir / "paperbib.sqlite").unlink()
+    person.clock.sleep(86_400)
+    hosts = person.network.hosts
+    person.network.fault_at = lambda _: FAULTS[fault] if hosts[-1] == CROSSREF else None
+    report = person.sync(refresh=True)
+    assert hosts.count(CROSSREF) == 2
+    assert report.problems == ()
+    assert report.ledger.trouble["crossref"]
+    assert report.exit_code() == Exit.PARTIAL
+    assert person.references() == library
+    person.network.fault_at = lambda _: None
+    assert person.sync(refresh=True).exit_code() == Exit.DONE
 
 
 def test_a_wrong_title_behind_a_doi_is_reported_with_both_sides(tmp_path: Path) -> None:

@@ -47,6 +47,12 @@ def test_what_a_stranger_learns(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "@" not in "".join(first)
 
 
+@pytest.mark.parametrize("location", ["http:\\\\10.0.0.5/x", "http://[", "https://a b/"])
+def test_a_location_that_nobody_can_read_is_a_reply_all_the_same(location: str) -> None:
+    reply = f"HTTP/1.1 302 Found\r\nLocation: {location}\r\n\r\n".encode()
+    assert look(says(reply)) == Sight(302, location)
+
+
 def test_a_proxy_of_the_environment_learns_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         closed = server.getsockname()[1]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from paperbib.cli.globals import Globals, Group
+from paperbib.cli.globals import Globals, Group, inert
 from paperbib.errors import PaperbibError
 
 if TYPE_CHECKING:
@@ -131,11 +131,13 @@ def title(obj: Globals, text: str, meaning: str, how: _How) -> int:
 
     decision = _Deciding(obj, how)
     config, library = decision.config, decision.library
-    said = sync.read_notes(decision.notes, config, decision.output, datetime.now(UTC)).said
+    until = sync.until_month(datetime.now(UTC), library)
+    said = sync.read_notes(decision.notes, config, decision.output, until).said
     words = deciding.item_of(text, said.unlinked, library.decisions)
     found = deciding.meaning_of(library, meaning)
     report = decision.run(deciding.title(words, found))
-    click.echo(f"{words!r} {'would mean' if how.dry_run else 'means'} {found or 'no paper'}")
+    told = f"{words!r} {'would mean' if how.dry_run else 'means'} {found or 'no paper'}"
+    click.echo(inert(told))
     return report.exit_code()
 
 
@@ -148,7 +150,7 @@ def list_(obj: Globals) -> None:
 
     library = sync.read_library(obj.load().output)
     for line in deciding.listed(library.decisions):
-        click.echo(line)
+        click.echo(inert(line))
 
 
 class _Deciding:

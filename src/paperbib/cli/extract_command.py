@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from paperbib.cli.globals import Globals
+from paperbib.cli.globals import Globals, inert
 from paperbib.cli.note_options import note_options, with_patterns
 from paperbib.errors import Exit, PaperbibError
 
@@ -53,13 +53,14 @@ def extract(
     """
     from paperbib import store, sync
     from paperbib.cli import note_processes
+    from paperbib.model import Library
     from paperbib.sync.notes import selection
 
     config = with_patterns(obj.load(), include, exclude)
     named = notes or tuple(config.root / note for note in config.settings.notes)
     chosen = selection(config, config.output)
     paths = store.find_notes(named, chosen, with_standard_input=True)
-    task = note_processes.Task(sync.last_year_month(datetime.now(UTC)), explain)
+    task = note_processes.Task(sync.until_month(datetime.now(UTC), Library()), explain)
     with (
         closing(note_processes.tell_all(paths, task, jobs)) as all_told,
         _progress(obj, len(paths)) as advance,
@@ -85,7 +86,7 @@ def _print(
             if told.error:
                 code = Exit.USAGE
                 click.secho("error: ", err=True, fg="red", nl=False, color=obj.color)
-                click.echo(told.error, err=True)
+                click.echo(inert(told.error), err=True)
             if told.is_last:
                 advance()
         out.flush()

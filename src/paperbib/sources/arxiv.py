@@ -10,7 +10,7 @@ Source: arXiv API User's Manual, https://info.arxiv.org/help/api/user-manual.htm
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any, TypeVar
@@ -42,21 +42,30 @@ class ArxivSource:
         endpoint: The address of the API, ``…/api/query``.
         control: A paper that arXiv is known to have. It is asked for to see
             whether arXiv is well, should no other be found.
+        missing: Papers that arXiv was found not to have.
+        is_frugal: Whether the asking ends with a page that lacks what arXiv has.
     """
 
     name = NAME
     schemes = frozenset({"arxiv"})
 
-    def __init__(self, endpoint: str, control: Identifier | None = None) -> None:
+    def __init__(
+        self,
+        endpoint: str,
+        control: Identifier | None = None,
+        missing: Collection[Identifier] = (),
+        *,
+        is_frugal: bool = False,
+    ) -> None:
         self._endpoint = endpoint
-        self._control = control
+        self._known = batches.Beforehand(control, missing, is_frugal)
 
     def fetch(self, identifiers: Sequence[Identifier], http: Http) -> Iterator[Answer]:
         """Ask arXiv for the current version of each paper, the first ones first.
 
         A paper is `Missing` only when it was left out twice, the second time
-        alone, and arXiv sent another paper after that (see
-        `paperbib.sources.batches`).
+        alone, and arXiv sent another paper after that; or when it was missing before,
+        and is left out of a page that has others (see `paperbib.sources.batches`).
 
         Yields:
             Exactly one answer per distinct identifier, as the replies come in,
@@ -64,7 +73,7 @@ class ArxivSource:
         """
         if identifiers:
             desk = _Desk(self._endpoint, http)
-            yield from batches.ask_all(identifiers, desk, source=NAME, control=self._control)
+            yield from batches.ask_all(identifiers, desk, source=NAME, known=self._known)
 
     def to_record(self, identifier: Identifier, raw: str) -> Record:
         """Read an entry kept from an earlier answer (`Found.raw`).

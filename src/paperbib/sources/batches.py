@@ -4,23 +4,24 @@ The API leaves out what it does not have without a word, now and then leaves out
 what it has, and fails a whole batch for one paper that it dislikes or cannot
 write down. So what a page leaves out is asked for once more, alone; what stays
 out then is missing only if arXiv afterwards proves to be well, by answering with
-a paper. What it refuses is taken out, or looked for by halving the batch; so is
-what comes as no usable page, if arXiv proves to be well right after that. If it
-does not, or cannot be asked at all, nothing more is asked.
+a paper. Of what was missing before, a page of others without it is enough. What it
+refuses is taken out, or looked for by halving the batch; so is what comes as no usable
+page, if arXiv proves to be well right after that. If it does not, or cannot be asked at
+all, nothing more is asked.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from http import HTTPStatus
+from typing import NamedTuple
 
 from paperbib.errors import BusyError, HttpError, RefusedError
-from paperbib.identifiers import arxiv_id
 from paperbib.identifiers.identifier import Identifier
 from paperbib.model import Answer, Failed, Invalid, Missing
 from paperbib.sources.atom import UnusableError
-from paperbib.sources.desk import Desk
+from paperbib.sources.desk import Desk, fault_of
 from paperbib.sources.pages import (
     ComplaintError,
     EmptyFeedError,
@@ -30,7 +31,7 @@ from paperbib.sources.pages import (
 )
 
 BATCH = 100
-"""Identifiers per request: more of them make a URL that arXiv answers with 414."""
+"""Identifiers per request: more make a URL that arXiv answers with 414."""
 REFUSALS = 8
 """So many refusals in a row, and it may not be the identifiers that are at fault."""
 FAILURES = 16
@@ -39,6 +40,7 @@ FAILURES = 16
 As many in a row, and the asking ends, however well arXiv says it is.
 """
 EMPTY = "arXiv answers with empty feeds"
+SHORT = "arXiv leaves out papers that it has"
 
 _ALONE = 2
 """Results asked for of one paper; not 1, so that no CDN takes it for an earlier question."""
@@ -56,12 +58,27 @@ _TOO_MUCH = frozenset(
 """Statuses that a smaller batch may not get."""
 
 
+class Beforehand(NamedTuple):
+    """What is known of arXiv before it is asked.
+
+    Attributes:
+        control: A paper that is known to exist, to see whether arXiv is well should no
+            other be found.
+        missing: Papers that arXiv was found not to have.
+        is_frugal: Whether the asking ends with a page that lacks what arXiv has.
+    """
+
+    control: Identifier | None = None
+    missing: Collection[Identifier] = ()
+    is_frugal: bool = False
+
+
 def ask_all(
     identifiers: Iterable[Identifier],
     desk: Desk,
     *,
     source: str,
-    control: Identifier | None = None,
+    known: Beforehand = Beforehand(),  # noqa: B008 - it is immutable
 ) -> Iterator[Answer]:
     """Ask for papers, the first ones first.
 
@@ -69,13 +86,12 @@ def ask_all(
         identifiers: The papers; those named twice are asked for once.
         desk: Where to ask.
         source: The name the answers carry.
-        control: A paper that is known to exist, to see whether arXiv is well
-            should no other be found.
+        known: What is known before.
 
     Yields:
         Exactly one answer per distinct identifier, those of a page as it comes in.
     """
-    asking = _Asking(identifiers, desk, source, control)
+    asking = _Asking(identifiers, desk, source, known)
     reason = EMPTY
     try:
         for answer in asking.answers():
@@ -92,15 +108,11 @@ class _Asking:
     """One round of questions: what is to be asked, and what is in doubt."""
 
     def __init__(
-        self,
-        identifiers: Iterable[Identifier],
-        desk: Desk,
-        source: str,
-        control: Identifier | None,
+        self, identifiers: Iterable[Identifier], desk: Desk, source: str, known: Beforehand
     ) -> None:
         self.unanswered = dict.fromkeys(identifiers)
-        self._desk, self._source = desk, source
-        self._witness = None if control in self.unanswered else control
+        self._desk, self._source, self._known = desk, source, known
+        self._witness = None if known.control in self.unanswered else known.control
         self._batches: deque[list[Identifier]] = deque()
         self._absent: list[Identifier] = []
         self._doubted: list[Identifier] = []
@@ -114,7 +126,7 @@ class _Asking:
         Raises:
             HttpError: When there was no usable reply: nothing more can be asked.
         """
-        fault_by_identifier = {one: _fault(one) for one in self.unanswered}
+        fault_by_identifier = {one: fault_of(one) for one in self.unanswered}
         for identifier, fault in fault_by_identifier.items():
             if fault:
                 yield Invalid(identifier=identifier, source=self._source, reason=fault)
@@ -145,11 +157,17 @@ class _Asking:
                 self._absent += batch
 
     def _confirm(self, identifier: Identifier) -> Iterator[Answer]:
-        """Ask alone for what was left out of a page."""
+        """Ask alone for what was left out of a page.
+
+        Raises:
+            HttpError: ArXiv has it, and nobody wants to know what else its pages lack.
+        """
         try:
             yield from self._ask([identifier], _ALONE, self._doubted)
         except UnreadableEntryError as error:
             yield self._failed(identifier, error)
+        if self._known.is_frugal and self._witness == identifier:
+            raise HttpError(SHORT)
 
     def _ask(
         self, batch: list[Identifier], most: int, left_out: list[Identifier]
@@ -170,9 +188,11 @@ class _Asking:
         else:
             self._refusals = 0
             yield from found.values()
-            left_out += [one for one in batch if one not in found]
+            absent = [one for one in batch if one not in found]
+            left_out += [one for one in absent if not (found and one in self._known.missing)]
             if found:
                 self._witness = next(iter(found))
+                self._doubted += [one for one in absent if one in self._known.missing]
                 yield from self._judge()
 
     def _judge(self, *, by_a_paper: bool = True) -> Iterator[Answer]:
@@ -277,12 +297,3 @@ class _Asking:
 
     def _failed(self, identifier: Identifier, error: HttpError) -> Failed:
         return Failed(identifier=identifier, source=self._source, reason=error.reason)
-
-
-def _fault(identifier: Identifier) -> str | None:
-    """Why it is pointless to ask: arXiv would pass over what is ill-formed in silence."""
-    cited = arxiv_id.parse(identifier.value) if identifier.scheme == "arxiv" else None
-    if cited and cited.version is None and cited.identifier.value == identifier.value:
-        return None
-    fault = arxiv_id.fault(identifier.value) or "it is not in its canonical form"
-    return f"{identifier.value!r} is no arXiv identifier: {fault}"

@@ -15,48 +15,30 @@ somebody else's, and no answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, unquote
 
-from paperbib.errors import BusyError, HttpError, RefusedError, UnreachableError
+from paperbib.errors import BusyError, HttpError, RefusedError
 from paperbib.identifiers import doi
 from paperbib.identifiers.identifier import Identifier
 from paperbib.model import Answer, Failed, Found, Missing, Record
 from paperbib.sources import crossref_record as works
+from paperbib.sources.crossref_doubt import NOT_FOUND, Doubt, has_own_name
 from paperbib.sources.http import Http, Reply
 
 NAME = works.NAME
 
-_NOT_FOUND = 404
 _REDIRECTS = range(300, 400)
 _MOST_AT_ONCE = 50
 _LONGEST_URL = 3_500
 """In bytes; servers and proxies take four thousand and more."""
 _REST_OF_URL = 60
-_MOST_FAILURES = 2
-"""Questions in a row without a usable reply, after which no more is asked."""
 _FILTERABLE = re.compile(r"[A-Za-z0-9._/()-]+")
 """A comma parts filters, a colon name and value; a DOI with anything unusual goes alone."""
 _DOTS = re.compile(r"(?:/|\A)\.{0,2}(?:/|\Z)")
 """Parts of a path that a client would take out, or fold."""
 _UNKNOWN = re.compile(rb"\s*\"?resource not found", re.IGNORECASE)
-
-
-class _Patience:
-    """How many questions in a row had no usable reply, and why the last had none."""
-
-    def __init__(self) -> None:
-        self.failures, self.reason, self.takes_lists = 0, "", True
-
-    @property
-    def is_over(self) -> bool:
-        return self.failures >= _MOST_FAILURES
-
-    def note(self, error: HttpError) -> None:
-        """One more; without a connection the next would fare no better."""
-        self.failures += _MOST_FAILURES if isinstance(error, UnreachableError) else 1
-        self.reason = error.reason
 
 
 class CrossrefSource:
@@ -65,34 +47,45 @@ class CrossrefSource:
     Args:
         endpoint: The address of the API's works, ``…/works``.
         mailto: An address to write to, for a place in the polite pool.
+        known: DOIs that Crossref is known to have, and not as aliases of others.
+        missing: DOIs that Crossref was found not to have.
     """
 
     name = NAME
     schemes = frozenset({"doi"})
 
-    def __init__(self, endpoint: str, mailto: str | None = None) -> None:
+    def __init__(
+        self,
+        endpoint: str,
+        mailto: str | None = None,
+        known: Collection[Identifier] = (),
+        missing: Collection[Identifier] = (),
+    ) -> None:
         self._endpoint = endpoint.rstrip("/")
         self._polite = {"mailto": mailto} if mailto else {}
+        self._known, self._missing = frozenset(known), frozenset(missing)
 
     def fetch(self, identifiers: Sequence[Identifier], http: Http) -> Iterator[Answer]:
         """Ask Crossref for each DOI.
 
         Yields:
             Exactly one answer per identifier, as the replies come in. Without a
-            connection, or with a second failure in a row, the rest are failed.
+            connection, with a second failure in a row, or where Crossref contradicts
+            what is known of it, the rest are failed.
         """
-        patience = _Patience()
+        doubt = Doubt(self._known)
         room = _LONGEST_URL - _REST_OF_URL - len(self._endpoint) - len(quote(str(self._polite)))
         for group in _groups(sorted(set(identifiers)), room):
-            listed: Mapping[Identifier, Answer] = {}
-            if len(group) > 1 and patience.takes_lists and not patience.is_over:
-                listed = self._list(group, http, patience)
-            for one in group:
-                yield listed.get(one) or self._answer(one, http, patience)
+            listed: Mapping[Identifier, Answer] | None = None
+            if len(group) > 1 and doubt.takes_lists and not doubt.is_over:
+                listed = self._list(group, http, doubt)
+            yield from (listed or {}).values()
+            yield from self._each(group, listed, http, doubt)
+        yield from self._settle(http, doubt)
 
     def _list(
-        self, group: Sequence[Identifier], http: Http, patience: _Patience
-    ) -> Mapping[Identifier, Answer]:
+        self, group: Sequence[Identifier], http: Http, doubt: Doubt
+    ) -> Mapping[Identifier, Answer] | None:
         """One question about several DOIs; what is not in the answer may still be known."""
 
         def read(reply: Reply) -> list[Mapping[str, Any]]:
@@ -109,30 +102,97 @@ class CrossrefSource:
             params = {"filter": wanted, "rows": str(len(group)), **self._polite}
             items = http.get(self._endpoint, params, read)
         except HttpError as error:
-            patience.note(error)
-            # One who is busy may take lists later; one who refuses never will.
-            patience.takes_lists = not isinstance(error, RefusedError)
-            return {}
-        patience.failures = 0
-        asked = set(group)
+            doubt.note_list(error)
+            return None
+        asked = {one: one for one in group}  # as they are written here, whatever their case there
         found: dict[Identifier, Answer] = {}
         for item in items:
             cited = doi.parse(told) if isinstance(told := item.get("DOI"), str) else None
-            if cited and cited.identifier in asked:
-                found.setdefault(cited.identifier, self._found(cited.identifier, item))
-        return {one: found[one] for one in group if one in found}
+            if cited and (one := asked.get(cited.identifier)):
+                found.setdefault(one, self._found(one, item))
+        listed = {one: found[one] for one in group if one in found}
+        doubt.note_listed(listed.values(), (asked.keys() & self._known) - listed.keys())
+        return listed
 
-    def _answer(self, identifier: Identifier, http: Http, patience: _Patience) -> Answer:
-        """One question about one DOI, unless there were too many in vain."""
-        if patience.is_over:
-            return _failed(identifier, patience.reason)
+    def _each(
+        self,
+        group: Sequence[Identifier],
+        listed: Mapping[Identifier, Answer] | None,
+        http: Http,
+        doubt: Doubt,
+    ) -> Iterator[Answer]:
+        """One question about each DOI that a list left out; what is known to be there first.
+
+        A list that left out what is there after all is that of a service in trouble, which
+        is left alone. A single one may be an oddity.
+
+        Args:
+            group: The DOIs.
+            listed: The answers that a list gave; None where there was none.
+            http: The network.
+            doubt: How Crossref fares.
+        """
+        lacking = [one for one in group if not listed or one not in listed]
+        known = [one for one in lacking if one in self._known]
+        is_false = listed is not None and (not listed or len(known) > 1)
+        for one in sorted(lacking, key=lambda one: one not in self._known):
+            if listed is not None and not known and doubt.listed and one in self._missing:
+                yield Missing(identifier=one, source=NAME)  # it was, and is not in a sound list
+                continue
+            is_asked = not doubt.is_over
+            answer = self._answer(one, http, doubt)
+            if answer is None:
+                continue
+            yield answer
+            if is_asked and is_false and one in self._known and has_own_name(answer):
+                doubt.stop("Crossref's list left out works that Crossref has")
+
+    def _answer(self, identifier: Identifier, http: Http, doubt: Doubt) -> Answer | None:
+        """One question about one DOI, unless too many were in vain; None is to be settled."""
+        if doubt.is_over:
+            return _failed(identifier, doubt.reason)
+        doubt.asks(identifier)
         try:
             answer = self._ask(identifier, http)
         except HttpError as error:
-            patience.note(error)
+            doubt.note(error)
             return _failed(identifier, error.reason)
-        patience.failures = 0
-        return answer
+        if not isinstance(answer, Missing):
+            doubt.note_answer(answer)
+            return answer
+        if identifier in self._known and not doubt.is_well and doubt.listed:
+            self._check(doubt.listed, http, doubt)
+        if doubt.is_well or (doubt.listed and doubt.believes(identifier)):
+            doubt.note_answer(answer)
+            return answer
+        doubt.note_denial(identifier)
+        return None
+
+    def _check(self, control: Identifier, http: Http, doubt: Doubt) -> None:
+        """Ask for what Crossref has, to see whether it is well."""
+        doubt.asks(control)
+        try:
+            answer = self._ask(control, http)
+        except HttpError as error:
+            doubt.note(error)
+            return
+        if isinstance(answer, Found):
+            doubt.note_answer(answer)
+        else:
+            doubt.stop(f"Crossref did not send {control.value}, which it has")
+
+    def _settle(self, http: Http, doubt: Doubt) -> Iterator[Answer]:
+        """What Crossref denied is missing, if it shows that it is well, or nobody can tell."""
+        if doubt.denied and (control := doubt.control):
+            if not doubt.is_over:
+                self._check(control, http, doubt)
+            if not doubt.is_well:
+                doubt.suspect(doubt.reason)
+        for one in doubt.denied:
+            if doubt.believes(one):
+                yield Missing(identifier=one, source=NAME)
+            else:
+                yield _failed(one, doubt.reason)
 
     def _ask(self, identifier: Identifier, http: Http) -> Answer:
         """One question.
@@ -143,7 +203,7 @@ class CrossrefSource:
         try:
             return self._found(identifier, self._work(identifier, http))
         except RefusedError as error:
-            if error.status == _NOT_FOUND and _says_not_found(error.body):
+            if error.status == NOT_FOUND and _says_not_found(error.body):
                 return Missing(identifier=identifier, source=NAME)
             prime = _prime(error)
             if prime is None or prime == identifier:

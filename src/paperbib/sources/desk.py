@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from paperbib.identifiers import arxiv_id
 from paperbib.identifiers.identifier import Identifier
 from paperbib.model import Found
 
@@ -39,3 +40,12 @@ class Desk(Protocol):
         Raises:
             HttpError: When there was no usable reply.
         """
+
+
+def fault_of(identifier: Identifier) -> str | None:
+    """Why it is pointless to ask: arXiv would pass over what is ill-formed in silence."""
+    cited = arxiv_id.parse(identifier.value) if identifier.scheme == "arxiv" else None
+    if cited and cited.version is None and cited.identifier.value == identifier.value:
+        return None
+    fault = arxiv_id.fault(identifier.value) or "it is not in its canonical form"
+    return f"{identifier.value!r} is no arXiv identifier: {fault}"

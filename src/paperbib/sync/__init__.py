@@ -27,7 +27,7 @@ from paperbib.exporters.options import Options
 from paperbib.identifiers.identifier import Identifier
 from paperbib.model import Decisions, Library, Mention, Problem, Unlinked
 from paperbib.sync import history, keying, overriding, publish
-from paperbib.sync.asking import Asking, Edge
+from paperbib.sync.asking import ARXIV, Asking, Edge
 from paperbib.sync.ledger import State
 from paperbib.sync.linking import settle
 from paperbib.sync.making import Made, Said, Wanted, frozen_ledger, make, strangers
@@ -80,21 +80,20 @@ def run(config: Config, notes: Sequence[Path], output: Path, choice: Choice, edg
         PaperbibError: The run cannot go on; nothing was written.
     """
     exporters = publish.choose(config.settings.formats)
-    keys = keying.read(config, choice.adopt, until=last_year_month(edge.now))
-    wanted = Wanted(keys, overriding.read(config))
     locks = config.cache_dir / "locks"
     with (
         store.run_lock(output, locks, wait_s=choice.lock_wait_s) if choice.write else nullcontext(),
         Cache(config.cache_dir) as cache,
     ):
-        # Not before: while another run was waited for, somebody may have saved a note.
-        read = read_notes(notes, config, output, edge.now)
-        heeded = overrides.heeded(read.said.mentions, wanted.overrides)
         previous, lock = _read(output, choice)
+        until = until_month(edge.now, previous)
+        wanted = Wanted(keying.read(config, choice.adopt, until=until), overriding.read(config))
+        # Not before: while another run was waited for, somebody may have saved a note.
+        read = read_notes(notes, config, output, until)
+        heeded = overrides.heeded(read.said.mentions, wanted.overrides)
         with Asking(config, cache, edge, is_offline=choice.offline) as asking:
             made = _made(read.said._replace(mentions=heeded), previous, asking, choice, wanted)
-            is_wanted = choice.check_links
-            made, tally = settle(made, previous, asking, edge.progress, is_wanted=is_wanted)
+            made, tally = settle(made, previous, asking, is_wanted=choice.check_links)
         publication = publish.Publication(output, exporters, options(config), cache)
         written = _publish(publication, made, _Begun(previous, lock, edge.now), choice, config)
         problems = [*read.problems, *made.problems, *written.problems, *cache.problems]
@@ -117,6 +116,7 @@ def run(config: Config, notes: Sequence[Path], output: Path, choice: Choice, edg
         diff=written.diff,
         adopted=made.adopted,
         tally=tally,
+        events=tuple(written.events),
     )
 
 
@@ -148,19 +148,18 @@ class Read(NamedTuple):
     number: int
 
 
-def read_notes(notes: Sequence[Path], config: Config, output: Path, now: datetime) -> Read:
+def read_notes(notes: Sequence[Path], config: Config, output: Path, until: int) -> Read:
     """Read notes and find everything they mention.
 
     Args:
         notes: Files and folders.
         config: What is a note in a folder, and the root that file names start from.
         output: The folder for the outputs, which are no notes.
-        now: The time, with its zone.
+        until: The last month of arXiv identifiers; see `until_month`.
 
     Raises:
         PaperbibError: A note cannot be read, or a folder has none.
     """
-    until = last_year_month(now)
     mentions: list[Mention] = []
     unlinked: list[Unlinked] = []
     problems: list[Problem] = []
@@ -201,15 +200,19 @@ def options(config: Config) -> Options:
     )
 
 
-def last_year_month(now: datetime) -> int:
+def until_month(now: datetime, library: Library) -> int:
     """The YYMM of next month: no arXiv identifier is later than that.
 
-    >>> last_year_month(datetime(2026, 12, 31, tzinfo=UTC))
+    A clock can be wrong by years: what sources say of a paper shows that it is later.
+
+    >>> until_month(datetime(2026, 12, 31, tzinfo=UTC), Library())
     2701
     """
     moment = now.astimezone(UTC)
     year, month = divmod(moment.year * 12 + moment.month, 12)
-    return year % 100 * 100 + month + 1
+    known = [one.identifier for each in library.references.values() for one in each.records]
+    months = (one.value[:4] for one in known if one.scheme == ARXIV)
+    return max([year % 100 * 100 + month + 1, *(int(one) for one in months if one.isdecimal())])
 
 
 class _Written(NamedTuple):
@@ -219,6 +222,7 @@ class _Written(NamedTuple):
     is_written: bool
     problems: list[Problem]
     diff: str
+    events: Sequence[changes.Event]
 
 
 class _Begun(NamedTuple):
@@ -242,6 +246,7 @@ def _publish(
     problems = [*publication.problems, *(_edited(name, publication) for name in edited)]
     diff = publication.diff(outputs) if choice.diff else ""
     is_written = choice.write and made.is_final
+    told = history.Told([], [], [])
     if made.is_final:
         step = history.Step(previous, made.library, lock, text, now)
         has_feed = feed.name in config.settings.formats
@@ -251,7 +256,8 @@ def _publish(
         problems += told.problems
     if is_written:
         publication.write(outputs, edited)
-    return _Written({one.name: one.text is not None for one in outputs}, is_written, problems, diff)
+    is_changed = {one.name: one.text is not None for one in outputs}
+    return _Written(is_changed, is_written, problems, diff, told.events)
 
 
 def _read(output: Path, choice: Choice) -> tuple[Library, str | None]:

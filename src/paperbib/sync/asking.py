@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from datetime import date, datetime
 from types import TracebackType
@@ -80,11 +80,15 @@ class Edge(NamedTuple):
         open_http: Opens the network; not called unless something is asked.
         progress: Told how many of how many identifiers are answered.
         now: The time, with its zone.
+        is_frugal: Whether the run comes every day, and need not ask again what was denied lately.
+        visiting: Told how many of how many links are visited.
     """
 
     open_http: OpenHttp
     progress: Progress
     now: datetime
+    is_frugal: bool = False
+    visiting: Progress = lambda _done, _total: None
 
 
 class Asking:
@@ -99,6 +103,8 @@ class Asking:
     Attributes:
         trouble: Why a source fell silent, by its name.
         is_interrupted: Whether somebody stopped the asking.
+        is_frugal: See `Edge`.
+        visiting: See `Edge`.
     """
 
     def __init__(
@@ -106,6 +112,7 @@ class Asking:
     ) -> None:
         self.config, self.cache, self.now_s = config, cache, edge.now.timestamp()
         self.is_offline, self.is_interrupted = is_offline, False
+        self.is_frugal, self.visiting = edge.is_frugal, edge.visiting
         self.trouble: dict[str, str] = {}
         self._open_http, self._progress = edge.open_http, edge.progress
         self._stack = ExitStack()
@@ -137,11 +144,32 @@ class Asking:
         """How many requests were sent."""
         return self._http.requests if self._http else 0
 
-    def arxiv(self, control: Identifier | None) -> Source:
-        """ArXiv's query API; ``control`` is a paper that it is known to have."""
+    def arxiv(self, control: Identifier | None, missing: Collection[Identifier] = ()) -> Source:
+        """ArXiv's query API.
+
+        Args:
+            control: A paper that it is known to have.
+            missing: Papers that it was found not to have.
+        """
         from paperbib.sources.arxiv import ArxivSource
 
-        return ArxivSource(self.config.arxiv_api, control)
+        return ArxivSource(self.config.arxiv_api, control, missing, is_frugal=self.is_frugal)
+
+    def crossref(
+        self, known: Collection[Identifier], missing: Collection[Identifier] = ()
+    ) -> Source | None:
+        """Crossref's works; None where the configuration names no place for them.
+
+        Args:
+            known: DOIs that it is known to have under these names.
+            missing: DOIs that it was found not to have.
+        """
+        if self.config.crossref_api is None:
+            return None
+        from paperbib.sources.crossref import CrossrefSource
+
+        mailto = self.config.settings.mailto
+        return CrossrefSource(self.config.crossref_api, mailto, known, missing)
 
     def source(self, name: str) -> Source | None:
         """A source by its name; None where the configuration names no place for it."""

@@ -12,7 +12,7 @@ for Semantic Scholar is told by that, as far as Crossref bears it out.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from paperbib import merge
@@ -61,21 +61,23 @@ def consult(
     Args:
         mentioned: Those that the notes mention.
         named: Those that sources name. Offline, and while arXiv itself is silent, they are
-            left for the next run; of those that nobody registered, a refresh asks once a week.
+            left for the next run; of those that nobody registered, a refresh asks once a week,
+            as a frugal run does of all.
         library: The lock.
         asking: The cache and the network.
         refresh: Ask about everything again.
     """
-    source = asking.source(CROSSREF)
-    if source is None:
-        return Consulted([], {}, ())
     wanted = sorted({*mentioned, *named})
     new = unknown(wanted, library, sources=(CROSSREF, DATACITE_DOIS))
     news = wanted if refresh else new
+    shelf = _shelf(news, library, asking)
+    if shelf is None:
+        return Consulted([], {}, ())
     search = Search(asking, set(wanted) - set(new), refresh=refresh)
-    shelf = asking.shelf(source, news)
     only_named, known = set(news) - set(mentioned), set(news) - set(new)
     later = _left_for_later(only_named, known, shelf, asking, refresh=refresh)
+    if refresh and asking.is_frugal:
+        later |= _refused_lately(news, shelf, asking)
     for one in later & shelf.kept.keys():
         search.use(shelf, one, is_current=is_fresh(shelf.held()[one], asking.now_s))
     search.settle(later & set(mentioned))
@@ -84,12 +86,56 @@ def consult(
     for one in search.open(asked):
         search.use(shelf, one, is_current=False)
     search.settle(asked)
-    missing = (one for one in asked if search.entries[one].state is State.MISSING)
+    missing = (one for one, entry in search.entries.items() if entry.state is State.MISSING)
     _ask_elsewhere([one for one in missing if one in mentioned], search)
     entries = {one: search.entries.get(one, Entry(State.KNOWN)) for one in sorted(mentioned)}
     states = (State.STALE, State.DEFERRED) if refresh else (State.DEFERRED,)
     rest = (one for one in asked if one not in entries and search.entries[one].state in states)
     return Consulted(search.answers, entries, tuple(rest))
+
+
+def _shelf(news: Sequence[Identifier], library: Library, asking: Asking) -> Shelf | None:
+    """What the cache holds of Crossref, who is told what it is known to have; None without it."""
+    bare = asking.crossref(())
+    if bare is None:
+        return None
+    shelf = asking.shelf(bare, news)
+    references = library.references.values() if news else ()
+    records = [one for each in references for one in (*each.records, *each.refused)]
+    known = {one.identifier for one in records if one.source == CROSSREF and _is_no_alias(one)}
+    for one in shelf.kept.keys() - known:
+        answer = shelf.answer(one)
+        if isinstance(answer, Found) and _is_no_alias(answer.record):
+            known.add(one)
+    return replace(shelf, source=asking.crossref(known, shelf.missing() - known) or bare)
+
+
+def _is_no_alias(record: Record) -> bool:
+    """Whether a record is of the very DOI that was asked; lists leave aliases out."""
+    cited = doi.parse(record.doi) if record.doi else None
+    return cited is not None and cited.identifier == record.identifier
+
+
+def _refused_lately(
+    identifiers: Iterable[Identifier], shelf: Shelf, asking: Asking
+) -> set[Identifier]:
+    """Which DOIs a source said it does not know, so lately that this is believed."""
+    held = shelf.held()
+    refused = {one for one in identifiers if one in held and not held[one].is_found}
+    return {one for one in refused if is_fresh(held[one], asking.now_s)}
+
+
+def _refused_before(
+    identifiers: Sequence[Identifier], shelf: Shelf, asking: Asking
+) -> set[Identifier]:
+    """Which DOIs DataCite said it does not know, but for one that is to be asked about again.
+
+    Each is a question of its own, and there is a run every day.
+    """
+    held = shelf.held()
+    refused = {one for one in identifiers if one in held and not held[one].is_found}
+    old = refused - _refused_lately(identifiers, shelf, asking)
+    return refused - set(sorted(old, key=lambda one: (held[one].checked_s, one))[:1])
 
 
 def _left_for_later(
@@ -120,9 +166,7 @@ def _left_for_later(
         return named | known
     if not refresh:
         return set()
-    held = shelf.held()
-    refused = {one for one in named if one in held and not held[one].is_found}
-    return {one for one in refused if is_fresh(held[one], asking.now_s)}
+    return _refused_lately(named, shelf, asking)
 
 
 def _ask_elsewhere(missing: Sequence[Identifier], search: Search) -> None:
@@ -137,7 +181,10 @@ def _ask_elsewhere(missing: Sequence[Identifier], search: Search) -> None:
         for one in shelf.kept:
             second.use(shelf, one, is_current=True)
     else:
-        second.ask(missing, shelf)
+        if search.refresh and asking.is_frugal:
+            for one in _refused_before(missing, shelf, asking):
+                second.use(shelf, one, is_current=True)
+        second.ask(second.open(missing), shelf)
         for one in second.open(missing):
             second.use(shelf, one, is_current=False)
         second.settle(missing)

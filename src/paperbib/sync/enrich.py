@@ -53,7 +53,9 @@ def enrich(
     enough = (ARXIV, SNAPSHOT) if asking.config.has_index else (ARXIV,)
     news = papers if refresh else unknown(papers, library, sources=enough)
     records = [one for ref in library.references.values() for one in ref.records] if news else []
-    search = Search(asking, {one.identifier for one in records}, refresh=refresh)
+    versions = {one.identifier: one.version or 0 for one in records if one.source == ARXIV}
+    recorded = {one.identifier for one in records}
+    search = Search(asking, recorded, refresh=refresh, versions=versions)
     if news:
         control = next((one.identifier for one in records if one.source == ARXIV), None)
         _Papers(library, search, control).find(news, bulk)
@@ -85,6 +87,7 @@ class _Papers:
         """Answer each identifier: from what is held, by arXiv, by those who stand in."""
         search, asking = self.search, self.search.asking
         shelf = asking.shelf(asking.arxiv(self.control), news)
+        shelf.source = asking.arxiv(self.control, shelf.missing())
         if bulk:
             self._use_bulk(news, shelf, bulk)
         search.ask(search.open(news), shelf, self._unchanged)

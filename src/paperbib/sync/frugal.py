@@ -22,9 +22,13 @@ T = TypeVar("T")
 
 MOST_REQUESTS = 3
 """Once a question has failed, no further one is asked when so many requests were sent."""
+MOST_ALONE = 20
+"""Nor is one about a single thing, failed or not: many new ones are asked about over days."""
 
 _ANSWERS = frozenset({HTTPStatus.OK, HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 """Statuses that are about what was asked for, and not about how the site is."""
+_LISTS = frozenset({"search_query", "filter", "verb", "query"})
+"""Parameters of questions that are not about a single thing."""
 
 
 @contextmanager
@@ -51,6 +55,7 @@ class Frugal:
     def __init__(self, http: CountingHttp, site_of: Callable[[str, int | None], str]) -> None:
         self._http, self._site_of = http, site_of
         self._reason_by_site: dict[str, str] = {}
+        self._disliked: set[str] = set()
 
     @property
     def requests(self) -> int:
@@ -63,7 +68,7 @@ class Frugal:
         Raises:
             UnreachableError: There is trouble: this is left to the next run.
         """
-        with self._in_trouble_or_not(url):
+        with self._in_trouble_or_not(url, is_lone=_is_lone(params)):
             return self._http.get(url, params, read)
 
     def post(
@@ -83,19 +88,33 @@ class Frugal:
             return self._http.post(url, params, body, headers, read)
 
     @contextmanager
-    def _in_trouble_or_not(self, url: str) -> Iterator[None]:
+    def _in_trouble_or_not(self, url: str, *, is_lone: bool = False) -> Iterator[None]:
         parts = urlsplit(url)
         site = self._site_of(parts.hostname or "", parts.port)
         if reason := self._reason_by_site.get(site):
             raise UnreachableError(reason)
-        if self._reason_by_site and self.requests >= MOST_REQUESTS:
-            raise UnreachableError(f"{site} was not asked: enough was tried for one run")
+        is_enough = self._reason_by_site and self.requests >= MOST_REQUESTS
+        if is_enough or (is_lone and self.requests >= MOST_ALONE):
+            reason = f"{site} was not asked: enough was tried for one run"
+            self._reason_by_site[site] = reason
+            raise UnreachableError(reason)
         try:
             yield
         except RefusedError as error:
-            if error.status not in _ANSWERS and error.status is not None:
+            is_again = error.status == HTTPStatus.BAD_REQUEST and site in self._disliked
+            if is_again or (error.status not in _ANSWERS and error.status is not None):
                 self._reason_by_site[site] = error.reason
+            if error.status == HTTPStatus.BAD_REQUEST:
+                self._disliked.add(site)
             raise
         except HttpError as error:
             self._reason_by_site[site] = error.reason
             raise
+
+
+def _is_lone(params: Mapping[str, str]) -> bool:
+    """Whether a question is about a single thing that a list lacked, or that there may not be."""
+    if papers := params.get("id_list"):
+        # The last of many papers may be alone on its page; then so much is asked for.
+        return "," not in papers and params.get("max_results") != "1"
+    return not params.keys() & _LISTS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from paperbib.identifiers.identifier import Identifier
@@ -21,6 +21,7 @@ class Search:
         asking: The cache and the network.
         recorded: Identifiers about which the lock has a record.
         refresh: Whether everything is asked again.
+        versions: The versions that the lock knows of, as the source said that is asked.
         entries: What became of each identifier.
         answers: For the merge.
         reasons: Why nobody answered, by identifier.
@@ -29,6 +30,7 @@ class Search:
     asking: Asking
     recorded: Collection[Identifier]
     refresh: bool = field(kw_only=True)
+    versions: Mapping[Identifier, int] = field(default_factory=dict, kw_only=True)
     entries: dict[Identifier, Entry] = field(default_factory=dict, init=False)
     answers: list[Answer] = field(default_factory=list, init=False)
     reasons: dict[Identifier, str] = field(default_factory=dict, init=False)
@@ -51,7 +53,9 @@ class Search:
             spare: Which of those to be asked are known to be current after all.
         """
         held, offline, now_s = shelf.held(), self.asking.is_offline, self.asking.now_s
-        todo = plan(news, held, refresh=self.refresh, offline=offline, now_s=now_s)
+        if self.asking.is_frugal:
+            self._believe(news, shelf)
+        todo = plan(self.open(news), held, refresh=self.refresh, offline=offline, now_s=now_s)
         for one in todo.cached:
             self.use(shelf, one, is_current=is_fresh(held[one], now_s))
         # An entry of the cache that cannot be read is a miss.
@@ -63,14 +67,41 @@ class Search:
             if not isinstance(answer, Found | Failed):
                 self.use(shelf, answer.identifier, is_current=False)
 
+    def _believe(self, news: Sequence[Identifier], shelf: Shelf) -> None:
+        """Enter refusals of lately that are not worth a question.
+
+        That is what is no identifier at all, each of which costs a question of its own, and
+        what is missing where there is nothing else to ask.
+        """
+        held, now_s = shelf.held(), self.asking.now_s
+        refused = [one for one in news if one in held and not held[one].is_found]
+        lately = [one for one in refused if is_fresh(held[one], now_s)]
+        is_nothing_else = len(lately) == len(news)
+        for one in lately:
+            if is_nothing_else or shelf.kept[one].kind == "invalid":
+                self.use(shelf, one, is_current=True)
+
     def take(self, answer: Answer) -> None:
-        """Enter an answer that was just given."""
+        """Enter an answer that was just given; an older version than is known is none.
+
+        A CDN may send yesterday's page.
+        """
+        if isinstance(answer, Found) and self._is_outdated(answer):
+            reason = (
+                f"{answer.source} sent version {answer.record.version}, and a later one is known"
+            )
+            self.reasons.setdefault(answer.identifier, reason)
+            return
         if isinstance(answer, Failed):
             self.reasons.setdefault(answer.identifier, answer.reason)
             return
         reason = visible(answer.reason) if isinstance(answer, Invalid) else ""
         self.entries[answer.identifier] = Entry(state_of(answer), answer.source, reason=reason)
         self.answers.append(answer)
+
+    def _is_outdated(self, answer: Found) -> bool:
+        version, known = answer.record.version, self.versions.get(answer.identifier)
+        return version is not None and known is not None and version < known
 
     def use(self, shelf: Shelf, identifier: Identifier, *, is_current: bool) -> None:
         """Enter an answer that is held; an older refusal says nothing about now.

@@ -33,6 +33,14 @@ class Shelf:
         held = {one: Held(kept.kind == "found", kept.checked_s) for one, kept in self.kept.items()}
         return held | dict.fromkeys(self.bulk, Held(is_found=True, checked_s=self.bulk_s))
 
+    def missing(self) -> frozenset[Identifier]:
+        """Those that the source said last it does not have, whatever it said before."""
+        return frozenset(
+            one
+            for one, kept in self.kept.items()
+            if kept.kind == "missing" or (kept.kind == "found" and kept.checked_s == 0)
+        )
+
     def answered_s(self, identifier: Identifier) -> float:
         """When an answer was given, in seconds since the epoch."""
         return self.bulk_s if identifier in self.bulk else self.kept[identifier].at_s
