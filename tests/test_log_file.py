@@ -35,8 +35,16 @@ def test_one_endless_line_does_not_stay(tmp_path: Path) -> None:
     path = tmp_path / "sync.log"
     path.write_bytes(b"x" * LONGEST)
     append_line(path, "y")
+    assert path.read_bytes() == b"y\n"
     append_line(path, "z")
-    assert path.read_bytes() == b"z\n"
+    assert path.read_bytes() == b"y\nz\n"
+
+
+def test_a_line_that_somebody_began_is_ended(tmp_path: Path) -> None:
+    path = tmp_path / "sync.log"
+    path.write_bytes(b'{"half":')
+    append_line(path, "{}")
+    assert path.read_bytes() == b'{"half":\n{}\n'
 
 
 def test_what_cannot_be_written_is_an_error(tmp_path: Path) -> None:

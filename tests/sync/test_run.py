@@ -417,7 +417,7 @@ def test_a_pipe_that_closes_early_is_no_error(seeds: Project) -> None:
     assert "BrokenPipe" not in done.stderr
 
 
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_a_run_that_is_stopped_says_so_and_goes_on_next_time(project: Project, name: str) -> None:
     papers = fake_papers(150)
     project.standin.papers.update({one.id: one for one in papers})

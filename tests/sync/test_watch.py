@@ -171,6 +171,23 @@ def test_other_notes_in_the_configuration_are_watched_instead(watched: Watched) 
     assert [one.name for one in second.folders] == ["more"]
 
 
+def test_a_configuration_that_is_new_is_heard(watched: Watched) -> None:
+    note, folder = watched.project.note, watched.project.folder
+    note(B, "seeds/b.md")
+    config = folder / "paperbib.toml"
+    assert watched.watch(lambda: config.write_text("exclude = ['b.md']\n"), config.unlink) == 0
+    assert watched.happened == ["2 new", "1 gone", "1 new"]
+    assert folder.resolve() in watched.saves.places[0].parents
+
+
+def test_a_gitignore_above_the_notes_is_heard(watched: Watched) -> None:
+    note, folder = watched.project.note, watched.project.folder
+    note(B, "seeds/b.md")
+    (folder / ".git").mkdir()
+    assert watched.watch(lambda: (folder / ".gitignore").write_text("b.md\n")) == 0
+    assert watched.happened == ["2 new", "1 gone"]
+
+
 def test_a_folder_made_anew_is_watched_anew(watched: Watched) -> None:
     seeds = watched.project.folder / "seeds"
 

@@ -25,7 +25,7 @@ from paperbib.cli.changes_command import changes
 from paperbib.cli.decide_commands import decide
 from paperbib.cli.export_command import export
 from paperbib.cli.extract_command import extract
-from paperbib.cli.globals import Globals, Group, color_of, common_options
+from paperbib.cli.globals import Globals, Group, color_of, common_options, inert
 from paperbib.cli.index_commands import index
 from paperbib.cli.key_commands import key
 from paperbib.cli.library_commands import explain, status
@@ -63,6 +63,9 @@ def _run(arguments: Sequence[str] | None) -> int:
     if threading.current_thread() is threading.main_thread():
         # Whoever stops a scheduled run means what Ctrl-C means: what was answered is kept.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
+        hangup = getattr(signal, "SIGHUP", None)  # which Windows has not, and nohup ignores
+        if hangup and signal.getsignal(hangup) == signal.SIG_DFL:
+            signal.signal(hangup, signal.default_int_handler)
     words = list(sys.argv[1:] if arguments is None else arguments)
     root = Globals()
     try:
@@ -107,9 +110,9 @@ def _close_stdout() -> None:
 
 def _complain(root: Globals, what: str, hint: str, code: Exit = Exit.USAGE) -> int:
     click.secho("error: ", err=True, fg="red", nl=False, color=root.color)
-    click.echo(what.rstrip("."), err=True)
+    click.echo(inert(what.rstrip(".")), err=True)
     if hint:
-        click.echo(f"hint: {hint.rstrip('.')}", err=True)
+        click.echo(inert(f"hint: {hint.rstrip('.')}"), err=True)
     return code
 
 

@@ -2,6 +2,7 @@
 
 from paperbib.store.encodings import NoteError
 from paperbib.store.folders import STANDARD_INPUT, Selection, find_notes
+from paperbib.store.ignored import ignore_files_around
 from paperbib.store.notes import LONG, Reading, open_note, read_note, read_texts
 from paperbib.store.outputs import digest, digest_of_file, read_lock, sweep, write
 from paperbib.store.turns import run_lock
@@ -15,6 +16,7 @@ __all__ = [
     "digest",
     "digest_of_file",
     "find_notes",
+    "ignore_files_around",
     "open_note",
     "read_lock",
     "read_note",

@@ -84,14 +84,25 @@ def rules_around(folder: Path) -> tuple[Rule, ...]:
     Args:
         folder: Its real path.
     """
-    around = [folder, *folder.parents]
-    depth = next((at for at, one in enumerate(around) if os.path.lexists(one / ".git")), 0)
+    around = _up_to_repository(folder)
     rules: tuple[Rule, ...] = ()
-    for at in range(depth, 0, -1):
+    for at in range(len(around) - 1, 0, -1):
         rules += read_rule(around[at])
         if is_ignored(f"{around[at - 1]}/", rules):
             return ()
     return rules
+
+
+def ignore_files_around(folder: Path) -> list[Path]:
+    """Where the .gitignore files of a folder and those above it are, or would be."""
+    return [one / IGNORE_FILE for one in _up_to_repository(folder)]
+
+
+def _up_to_repository(folder: Path) -> list[Path]:
+    """A folder and those above it, up to the root of its repository; itself where it has none."""
+    around = [folder, *folder.parents]
+    depth = next((at for at, one in enumerate(around) if os.path.lexists(one / ".git")), 0)
+    return around[: depth + 1]
 
 
 def read_rule(folder: Path) -> tuple[Rule, ...]:

@@ -26,9 +26,9 @@ def append_line(path: Path, line: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # In one piece: who appends at the same time must not write into this line.
-        number = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
+        number = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o666)
         try:
-            os.write(number, line.encode(errors="backslashreplace") + b"\n")
+            os.write(number, _break(number) + line.encode(errors="backslashreplace") + b"\n")
             found = os.fstat(number)
         finally:
             os.close(number)
@@ -41,7 +41,18 @@ def append_line(path: Path, line: str) -> None:
         ) from error
 
 
+def _break(number: int) -> bytes:
+    """The end of a line that somebody began and did not end."""
+    found = os.fstat(number)
+    if not stat.S_ISREG(found.st_mode) or not found.st_size:
+        return b""
+    os.lseek(number, -1, os.SEEK_END)
+    return b"" if os.read(number, 1) == b"\n" else b"\n"
+
+
 def _cut(path: Path) -> None:
     content = path.read_bytes()
+    last = content.rfind(b"\n", 0, -1) + 1
     begin = content.index(b"\n", len(content) // 2) + 1
-    write(path.parent, {path.name: content[begin:]})
+    # The last line stays, however long the one before it.
+    write(path.parent, {path.name: content[min(begin, last) :]})

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from paperbib import store
-from paperbib.config import Config
+from paperbib.config import OWN_FILE, PROJECT_FILE, Config
 from paperbib.errors import PaperbibError
 from paperbib.sync.notes import selection
 
@@ -77,9 +77,8 @@ def look(config: Config, notes: Sequence[Path], output: Path) -> Look:
         found = store.find_notes(notes, selection(config, output))
     except PaperbibError as error:
         fault = str(error)
-    own = [config.file] if config.file else []
-    signs = {path: _sign(path) for path in [*found, *own]}
-    return Look(_places(notes, [*found, *own]), signs, fault)
+    files = [*found, *_ruling(config, notes)]
+    return Look(_places(notes, files), {path: _sign(path) for path in files}, fault)
 
 
 def follow(look: Callable[[], Look], run: Callable[[], bool], events: Events) -> None:
@@ -158,6 +157,17 @@ def _turn(stream: Iterator[set[object]]) -> set[object]:
             f"the notes cannot be watched ({error})",
             hint="the system may limit how many folders are watched; name fewer",
         ) from error
+
+
+def _ruling(config: Config, notes: Iterable[Path]) -> list[Path]:
+    """The files that say what is a note, whether or not they are there by now.
+
+    What is in the folders of notes is not among them: there it shows in what is found.
+    """
+    own = [config.root / OWN_FILE, config.root / PROJECT_FILE, *filter(None, [config.file])]
+    folders = (Path(os.path.realpath(one)) for one in notes if one.is_dir())
+    around = (path for one in folders for path in store.ignore_files_around(one))
+    return list(dict.fromkeys([*own, *around]))
 
 
 def _sign(path: Path) -> tuple[int, int, int]:
