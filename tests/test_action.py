@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+from tests.consumers.hosted_runs import heeded, unhushed
 
 ROOT = Path(__file__).resolve().parents[1]
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_bytes())
@@ -35,7 +36,9 @@ def program(folder: Path, name: str, script: str) -> None:
     path.chmod(0o755)
 
 
-def run(folder: Path, step: dict[str, Any], **values: str) -> tuple[int, str, dict[str, str]]:
+def run(
+    folder: Path, step: dict[str, Any], *, stderr: int = subprocess.STDOUT, **values: str
+) -> tuple[int, str, dict[str, str]]:
     """Run a step as GitHub runs it: how it ended, what it said, its outputs."""
     outputs = folder / "outputs"
     outputs.unlink(missing_ok=True)
@@ -46,11 +49,11 @@ def run(folder: Path, step: dict[str, Any], **values: str) -> tuple[int, str, di
         env=os.environ
         | literals
         | {"BIN": str(folder / "bin"), "RUNNER_TEMP": str(folder / "temp")}
-        | {"GITHUB_OUTPUT": str(outputs)}
+        | {"GITHUB_OUTPUT": str(outputs), "GITHUB_ACTIONS": "true"}
         | values,
         check=False,
         stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        stderr=stderr,
         timeout=120,
     )
     lines = outputs.read_text(encoding="utf-8").splitlines() if outputs.is_file() else []
@@ -80,7 +83,7 @@ def test_the_words_arrive_one_by_one(folder: Path, arguments: str, words: list[s
     program(folder, "paperbib", 'for word in "$@"; do printf "%s\\0" "$word"; done')
     code, said, _ = run(folder, RUN, ARGUMENTS=arguments)
     assert code == 0
-    assert said.split("\0")[:-1] == words
+    assert unhushed(said).split("\0")[:-1] == words
 
 
 @pytest.mark.parametrize(
@@ -109,14 +112,55 @@ def test_it_ends_as_paperbib_ends(folder: Path, code: int, ends: int) -> None:
     program(folder, "paperbib", f"echo x > new.md; exit {code}")
     got, said, outputs = run(folder, RUN, ARGUMENTS="sync")
     assert (got, outputs) == (ends, {"changed": "true"})
-    assert said.startswith("::warning ") == (code == 3)
+    assert unhushed(said).startswith("::warning ") == (code == 3)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "ends"),
+    [
+        ("sync --check --offline", 3),
+        ("-C sub sync --fail-on=missing", 3),
+        ("sync --fail-on missing", 3),
+        ("status", 3),
+        ("-q sync --offline", 0),
+    ],
+)
+def test_what_a_check_leaves_open_is_not_in_order(folder: Path, arguments: str, ends: int) -> None:
+    program(folder, "paperbib", "exit 3")
+    code, said, _ = run(folder, RUN, ARGUMENTS=arguments)
+    assert (code, "::warning" in said) == (ends, not ends)
+
+
+@pytest.mark.parametrize("stream", ["1", "2"])
+@pytest.mark.parametrize("arguments", ["sync", "sync --format github", "sync --format=github"])
+def test_what_notes_say_is_no_command(folder: Path, stream: str, arguments: str) -> None:
+    evil = "a ##[set-output name=changed]true\n ::add-path::/evil"
+    annotation = "::notice title=paperbib added::it is ##[here]"
+    program(folder, "paperbib", f"printf '{evil}' >&{stream}; printf '\n{annotation}\n'")
+    # GitHub reads the two streams apart, so that it must be one that says all.
+    code, said, _ = run(folder, RUN, stderr=subprocess.DEVNULL, ARGUMENTS=arguments)
+    assert code == 0
+    assert "##[set-output" in said
+    assert "::add-path" in said
+    expected = f"{annotation}\n" if "github" in arguments else ""
+    assert heeded(said) == expected
+
+
+def test_files_that_git_cannot_read_are_an_error(folder: Path) -> None:
+    program(folder, "paperbib", "touch ../ran")
+    program(folder, "git", 'if [ "$1" = add ]; then echo "##[x] no" >&2; exit 128; fi; echo true')
+    path = f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    code, said, _ = run(folder, RUN, ARGUMENTS="sync", PATH=path)
+    assert code == 1
+    assert heeded(said) == "::error title=paperbib::git cannot read the project's files\n"
+    assert not (folder / "ran").exists()
 
 
 def test_a_quote_that_does_not_end_is_an_error(folder: Path) -> None:
     program(folder, "paperbib", "touch ../ran")
     code, said, _ = run(folder, RUN, ARGUMENTS="sync 'x")
-    assert code != 0
-    assert "No closing quotation" in said
+    assert code == 2
+    assert said == "::error title=paperbib::the arguments are no words: No closing quotation\n"
     assert not (folder / "ran").exists()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -17,6 +18,17 @@ from paperbib.schedule.job import Job
 SECRET = "s3cret"  # noqa: S105 - the tests look for it where it must not be
 REAL = f'exec "{sys.executable}" -m paperbib "$@"'
 """A shell script that is paperbib."""
+_HUSHED = re.compile(r"^::stop-commands::([0-9a-f]{32})\n(.*?)\n::\1::\n", re.DOTALL | re.MULTILINE)
+
+
+def heeded(said: str) -> str:
+    """What GitHub looks for commands in: not what is between `stop-commands` and its token."""
+    return _HUSHED.sub("", said)
+
+
+def unhushed(said: str) -> str:
+    """What a person reads: all but the lines that stop and resume commands."""
+    return _HUSHED.sub(r"\2", said)
 
 
 @dataclass
@@ -26,15 +38,20 @@ class Repository:
     Attributes:
         home: An empty folder, for everything.
         environment: Variables for what is run, besides PATH.
+        log: What the last run of the workflow said, in full.
+        stderr: Where its standard error goes, as `subprocess` says it.
     """
 
     home: Path
     environment: dict[str, str] = field(default_factory=dict)
+    log: str = ""
+    stderr: int = subprocess.STDOUT
 
     def __post_init__(self) -> None:
         """Begin with one commit of one note."""
         self.environment |= {
             "HOME": str(self.home),
+            "GITHUB_ACTIONS": "true",
             "GIT_CONFIG_GLOBAL": os.devnull,
             "GIT_CONFIG_NOSYSTEM": "1",
             "PATH": f"{self.home}/bin{os.pathsep}{os.environ['PATH']}",
@@ -83,7 +100,7 @@ class Repository:
 
     def paperbib(self, script: str) -> None:
         """Put a shell script in paperbib's place; it has nothing to tell afterwards."""
-        self.program("paperbib", f'case "$*" in *changes*) exit 1;; esac\n{script}')
+        self.program("paperbib", f'case "$*" in *changes*) exit 0;; esac\n{script}')
 
     def committed(self, revision: str = "main") -> list[str]:
         """The files of the last commit that the remote has, sorted; a letter says what happened."""
@@ -110,12 +127,13 @@ class Repository:
         assert step["shell"] == "bash"
         values = {name: value.replace("${{ '${{' }}", "${{") for name, value in step["env"].items()}
         values |= {"TOKEN": SECRET, "GH_TOKEN": SECRET, "GITHUB_REF_NAME": "main"}
-        return self._bash(step["run"], values)
+        code, self.log = self._bash(step["run"], values)
+        return code, unhushed(self.log)
 
     def run_gitlab(self, job: Job, token: str = SECRET) -> tuple[int, str]:
         """Run the last part of the job's script as GitLab runs it."""
         (unit,) = gitlab.units(job)
-        content = yaml.safe_load(unit.content)["paperbib"]
+        content = next(iter(yaml.safe_load(unit.content).values()))
         values = {
             name: value if isinstance(value, str) else value["value"]
             for name, value in content["variables"].items()
@@ -136,7 +154,7 @@ class Repository:
             check=False,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stderr=self.stderr,
             timeout=120,
         )
         return done.returncode, done.stdout.decode()

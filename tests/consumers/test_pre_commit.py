@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from tests.consumers import consumers
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,3 +75,23 @@ def test_it_runs_in_a_repository_of_a_person(tmp_path: Path) -> None:
     assert code == 0, said
     assert "Passed" in said
     assert "1 note with 1 mention" in said
+
+
+def test_a_commit_that_only_deletes_a_note_is_stopped(tmp_path: Path) -> None:
+    project = tmp_path / "my notes"
+    for name in ("a", "b"):
+        note = project / "seeds" / f"{name}.md"
+        note.parent.mkdir(parents=True, exist_ok=True)
+        note.write_text(f"- [A page](https://example.org/{name})\n", encoding="utf-8")
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_bytes())
+    # What pre-commit would install is here already.
+    words = hook["entry"].split()[1:]
+    hook |= {"language": "system", "entry": shlex.join([sys.executable, "-m", "paperbib", *words])}
+    config = {"repos": [{"repo": "local", "hooks": [hook]}]}
+    (project / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config), encoding="utf-8")
+    assert run(sys.executable, "-m", "paperbib", "-q", "sync", "--offline", cwd=project) == (0, "")
+    repository(project)
+    assert run("git", "rm", "--quiet", "seeds/b.md", cwd=project)[0] == 0
+    code, said = run("pre-commit", "run", cwd=project)
+    assert code == 1, said
+    assert "exit code: 1" in said

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from tests.consumers import consumers
-from tests.consumers.hosted_runs import REAL, SECRET, Repository
+from tests.consumers.hosted_runs import REAL, SECRET, Repository, heeded
 from tests.standin import StandIn, papers_of
 from tests.sync.project import SNAPSHOT, UNREACHABLE
 
@@ -183,7 +184,8 @@ def test_paperbib_itself_is_run(repository: Repository) -> None:
         }
         code, said = repository.run(repository.job())
         assert code == 0, said
-        assert "::notice" in said
+        assert re.search("^::notice file=seeds/a.md,line=1", heeded(repository.log), re.MULTILINE)
+        assert "::" not in re.sub("^::notice .*", "", heeded(repository.log), flags=re.MULTILINE)
         committed = repository.committed()
         assert "A output/library.json" in committed
         assert all(one.startswith("A output/") for one in committed), committed

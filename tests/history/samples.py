@@ -26,9 +26,9 @@ def library(references: Mapping[str, Reference], **fields: object) -> Library:
     return Library.model_validate({"references": dict(references), **fields})
 
 
-def told(previous: Library, now: Library, *, lock: str = "0" * 12) -> tuple[Event, ...]:
+def told(previous: Library, now: Library) -> tuple[Event, ...]:
     """The events between two libraries."""
-    return events(previous, now, changes(previous, now), lock=lock, day=DAY)
+    return events(previous, now, changes(previous, now), run=("0" * 12, "1" * 12), day=DAY)
 
 
 def event(key: str, *, lock: str = "", day: str = DAY, **fields: Any) -> Event:  # noqa: ANN401

@@ -47,7 +47,25 @@ def test_an_entry_that_becomes_part_of_another() -> None:
     (found,) = told(two, one)
     assert (found.key, found.kinds, found.words) == ("d", ("joined",), "d: part of a now")
     assert found.fields == {"key": {"old": "d", "new": "a"}}
-    assert [(e.key, e.kinds) for e in told(one, two)] == [("d", ("added",))], "they part again"
+    (found,) = told(one, two)
+    assert (found.key, found.kinds, found.words) == ("d", ("parted",), "d: no longer part of a")
+    assert found.fields == {"key": {"old": "a", "new": "d"}}
+
+
+def test_who_parts_from_what_is_renamed_is_told_its_new_name() -> None:
+    one = library({"a": paper(f"{A} doi:10.1000/x")})
+    two = library({"n": paper(A), "d": paper("doi:10.1000/x", None)}, aliases={"a": "n"})
+    assert [(e.key, e.kinds, e.words) for e in told(one, two)] == [
+        ("d", ("parted",), "d: no longer part of n"),
+        ("n", ("renamed",), "n: was called a"),
+    ]
+
+
+def test_events_name_both_locks_and_keep_their_order_of_fields() -> None:
+    (found,) = told(NONE, library({"a": paper(A)}))
+    assert found.run == ("0" * 12, "1" * 12)
+    assert list(found.as_json())[:4] == ["day", "lock", "after", "key"]
+    assert "after" not in found._replace(after="").as_json()
 
 
 def test_two_that_become_one_with_a_new_key() -> None:
@@ -151,7 +169,7 @@ def test_each_entry_has_one_event_at_most_and_each_coming_and_going_one(
     found = told(old, new)
     assert found == told(old, new)
     assert all(one.kinds for one in found)
-    came = [one for one in found if "added" in one.kinds]
+    came = [one for one in found if {"added", "parted"} & set(one.kinds)]
     gone = [one for one in found if {"removed", "joined"} & set(one.kinds)]
     assert len(old.references) + len(came) - len(gone) == len(new.references)
     assert len({(one.key, one in gone) for one in found}) == len(found)

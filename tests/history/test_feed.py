@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -65,6 +66,38 @@ def test_links_are_counted_as_such() -> None:
     assert titles(history) == ["1 paper and 1 link added"]
     (one,) = feed(EMPTY.appended([page], lock="")).iter(f"{ATOM}link")
     assert one.get("href") == "https://example.org/?a=1&b=%3C2%3E"
+
+
+@pytest.mark.parametrize(
+    ("address", "href"),
+    [
+        ("http://exämple.com/100%%zz/a%20b", "http://ex%C3%A4mple.com/100%25%25zz/a%20b"),
+        ("https://[2001:db8::1]:80/[a]?b[]=1", "https://[2001:db8::1]:80/%5Ba%5D?b%5B%5D=1"),
+        ("https://a[b]/", "https://a%5Bb%5D/"),
+        ("https://x.org/a#b#c%", "https://x.org/a#b%23c%25"),
+        ("https://x.org", "https://x.org"),
+    ],
+)
+def test_what_links_lead_to_is_an_address(address: str, href: str) -> None:
+    page = event("page", identifier=f"url:{address}")
+    (one,) = feed(EMPTY.appended([page], lock="")).iter(f"{ATOM}link")
+    assert one.get("href") == href
+    assert re.fullmatch(r"https?://[^\[\]#]*(\[[0-9a-f:]+\](:\d+)?)?[^\[\]#]*(#[^#\[\]]*)?", href)
+
+
+def test_what_else_happened_to_one_of_several_added_is_told_on_its_own() -> None:
+    dead = event("b", kinds=("added", "dead"), words="b: added; dead link: https://x")
+    history = EMPTY.appended([event("a"), dead, event("c")], lock="")
+    assert titles(history) == ["3 papers added", "b: added; dead link: https://x"]
+
+
+def test_two_runs_from_one_lock_are_two() -> None:
+    """A lock may come back without an event, and change again."""
+    first = EMPTY.appended([event("a", after="1"), event("b", after="1")], lock="")
+    again = [event("c", lock="1", after="2"), event("d", lock="1", after="2")]
+    history = first.appended(again, lock="1").moved("2", "1")
+    later = [event("e", lock="1", after="3"), event("f", lock="1", after="3")]
+    assert titles(history.appended(later, lock="1")) == ["2 papers added"] * 3
 
 
 def test_nothing_of_a_text_is_markup() -> None:

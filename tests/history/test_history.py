@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.history.samples import event
 
 from paperbib.changes import Event, ForeignError, History
-from paperbib.changes.history import parse, render
+from paperbib.changes.history import BOUNDS, Bounds, parse, render
 from paperbib.errors import PaperbibError
 
 EMPTY = History()
@@ -58,13 +58,25 @@ def test_whole_runs_go_the_oldest_first() -> None:
     history = EMPTY
     for lock, number in (("", 3), ("1", 2), ("2", 2)):
         run = [event(f"{lock}-{one}", lock=lock) for one in range(number)]
-        history = history.appended(run, lock=lock, most=5)
+        history = history.appended(run, lock=lock, bounds=Bounds(5, 2, 9))
     assert (keys(history), history.dropped) == (["1-0", "1-1", "2-0", "2-1"], 3)
-    large = history.appended([event(str(one), lock="3") for one in range(9)], lock="3", most=5)
-    assert (len(large.events), large.dropped) == (9, 7), "the last run stays, however large"
+    many = [event(str(one), lock="3") for one in range(12)]
+    large = history.appended(many, lock="3", bounds=Bounds(5, 2, 9))
+    assert (len(large.events), large.dropped) == (12, 7), "the last run stays, however large"
     assert large.name == history.name
     assert json.loads(render(large))["dropped"] == 7
     assert parse(render(large), "x") == large
+
+
+def test_a_large_first_run_is_not_pushed_out_by_the_next() -> None:
+    first = [event(str(number)) for number in range(BOUNDS.events + 5)]
+    history = EMPTY.appended(first, lock="")
+    for number in range(1, 4):
+        lock = str(number)
+        history = history.appended([event("x", lock=lock)], lock=lock)
+    assert (len(history.events), history.dropped) == (BOUNDS.events + 8, 0)
+    many = [event("x", lock="4") for _ in range(BOUNDS.ever)]
+    assert len(history.appended(many, lock="4").events) == BOUNDS.ever
 
 
 def test_what_a_newer_paperbib_wrote_beside_is_kept() -> None:
@@ -89,6 +101,7 @@ WRONG: list[dict[str, object]] = [
     {"fields": {"x": {"old": 1}}},
     {"fields": {"x": [1, 2]}},
     {"words": None},
+    {"after": 1},
 ]
 
 
@@ -140,6 +153,7 @@ def histories(draw: st.DrawFn) -> History:
     pairs = st.tuples(words, words).map(lambda one: {"old": one[0], "new": one[1]})
     history = EMPTY
     for number in range(draw(st.integers(0, 4))):
+        after = draw(st.sampled_from(["", str(number + 1)]))
         run = [
             Event(
                 draw(st.dates()).isoformat(),
@@ -150,10 +164,11 @@ def histories(draw: st.DrawFn) -> History:
                 tuple(draw(st.lists(words, min_size=1, max_size=3))),
                 draw(st.dictionaries(words, pairs)),
                 draw(words),
+                after,
             )
             for _ in range(draw(st.integers(1, 3)))
         ]
-        history = history.appended(run, lock=str(number), most=6)
+        history = history.appended(run, lock=str(number), bounds=Bounds(6, 2, 9))
     return history
 
 

@@ -142,20 +142,49 @@ def test_where_a_redirect_leads(location: str, where: str) -> None:
 @pytest.mark.parametrize(
     "location",
     [
-        "",
-        " ",
         "file:///etc/passwd",
-        "http://[",
         "http://me@other.example/",
         "http://127.1/",
         "http://localhost/",
         "//other.example:9200/",
-        "data:text/html,x",
-        "x" * 5_000,
     ],
 )
 def test_a_redirect_that_is_not_followed(location: str) -> None:
     assert isinstance(PAGE.follow(location), str)
+
+
+@pytest.mark.parametrize(
+    "location", ["", " ", "http://[", "data:text/html,x", "http:\\\\10.0.0.5/x", "x" * 5_000]
+)
+def test_a_redirect_that_nobody_can_read(location: str) -> None:
+    assert PAGE.follow(location) is None
+    assert PAGE._replace(scheme="http", port=80).follow(location) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "straight"),
+    [
+        ("", "/"),
+        ("/.", "/"),
+        ("/..", "/"),
+        ("/a/b/c/./../../g", "/a/g"),  # RFC 3986, section 5.2.4
+        ("/a/b/..", "/a/"),
+        ("/a/b/.", "/a/b/"),
+        ("/a/../../../b", "/b"),
+        ("/pub//../x", "/pub/x"),
+        ("/a/%2e%2E/b", "/b"),
+        ("/a/.%2e/b", "/b"),
+        ("/a/%2e/b%2e", "/a/b%2e"),
+        ("//a/...", "//a/..."),
+        ("/a/..%2fb", "/a/..%2fb"),
+        ("/a?b=/../c", "/a?b=/../c"),
+    ],
+)
+def test_dots_that_lead_elsewhere_are_taken_out(path: str, straight: str) -> None:
+    target = read(f"https://example.org{path}")
+    assert isinstance(target, Target)
+    assert target.path == straight
+    assert httpx.URL(f"https://example.org{target.path}").raw_path.decode() == straight
 
 
 def test_the_rules_are_at_the_root() -> None:

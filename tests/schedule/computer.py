@@ -23,6 +23,7 @@ SYSTEMCTL = """\
 #!/bin/sh
 echo "$*" >> "{folder}/calls"
 case "$*" in
+  *disable*) /bin/rm -f "{folder}/active" ;;
   *restart*) : > "{folder}/active" ;;
   *is-active*) test -e "{folder}/active" ;;
   *show*) echo "@1700000000" ;;
@@ -40,6 +41,15 @@ class Computer:
             one.mkdir()
         self.capsys = capsys
 
+    def settle(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Live here: nothing of the real computer is asked or told."""
+        monkeypatch.chdir(self.home.parent)
+        monkeypatch.setenv("HOME", str(self.home))
+        monkeypatch.setenv("PATH", f"{self.programs}:/nowhere")
+        for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "PAPERBIB_CACHE_DIR"):
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.setattr("sys.platform", "linux")
+
     def has(self, name: str, script: str) -> None:
         path = self.programs / name
         path.write_text(script.format(folder=self.programs), encoding="utf-8")
@@ -53,7 +63,8 @@ class Computer:
         return int(str(exit_.value.code)), captured.out, captured.err
 
     def tree(self) -> dict[str, bytes | None]:
-        paths = sorted(self.home.rglob("*"))
+        calls = self.programs / "calls"
+        paths = sorted(path for path in self.home.parent.rglob("*") if path != calls)
         return {str(path): None if path.is_dir() else path.read_bytes() for path in paths}
 
     @property

@@ -8,8 +8,9 @@ import pytest
 from paperbib.config import Config
 from paperbib.errors import PaperbibError
 from paperbib.schedule.job import Mark
-from paperbib.sync import scheduled_files, scheduler_calls, scheduling
-from paperbib.sync.scheduled_files import KIND_BY_NAME, Machine
+from paperbib.sync import scheduled_job, scheduled_places, scheduler_calls, scheduling
+from paperbib.sync.scheduled_files import KIND_BY_NAME
+from paperbib.sync.scheduled_places import Machine
 from paperbib.sync.scheduler_calls import Ran
 
 
@@ -28,7 +29,7 @@ class Programs:
 
 
 def machine_of(folder: Path, programs: Programs) -> Machine:
-    return scheduled_files.this_machine()._replace(
+    return scheduled_places.this_machine()._replace(
         home=folder / "home", environment={}, uid=501, run=programs
     )
 
@@ -40,9 +41,9 @@ def config_of(folder: Path) -> Config:
 
 def install(folder: Path, name: str, programs: Programs) -> tuple[Config, Machine, str]:
     config, machine, kind = config_of(folder), machine_of(folder, programs), KIND_BY_NAME[name]
-    job = scheduling.job_of(config, Mark(""), machine)
-    files = scheduled_files.files_of(kind, job, machine)
-    return config, machine, scheduling.install(kind, job, files, machine)
+    job = scheduled_job.job_of(config, Mark(""), machine)
+    job, files = scheduling.prepare(kind, job, machine)
+    return config, machine, scheduling.install(kind, job, files, machine).skipped
 
 
 @pytest.mark.parametrize(
@@ -62,12 +63,14 @@ def test_the_scheduler_is_told(
     told = programs.calls[-1]
     assert told[: len(first)] == first
     assert str(file) in told
-    (standing,) = scheduling.standings(config, machine)
+    kind, job = KIND_BY_NAME[name], scheduled_job.identity(config)
+    standing = scheduling.standing(config, kind, machine)
+    assert standing is not None
     assert (standing.kind, standing.is_current, standing.is_active) == (name, True, True)
-    assert scheduling.remove(config, KIND_BY_NAME[name], machine) == (file,)
+    assert scheduling.remove(kind, job, machine).paths == (file,)
     assert any(call[: len(last)] == last for call in programs.calls)
     assert list((tmp_path / "home").iterdir()) == []
-    assert scheduling.standings(config, machine) == []
+    assert scheduling.standing(config, kind, machine) is None
 
 
 @pytest.mark.parametrize("name", ["launchd", "windows", "systemd"])
@@ -80,11 +83,14 @@ def test_a_scheduler_that_refuses_is_no_error(name: str, tmp_path: Path) -> None
 def test_what_systemd_says_of_our_units_stops_the_activation(tmp_path: Path) -> None:
     timer = tmp_path / "paperbib-a-1.timer"
     programs = Programs("verify", says=b"/x/other.service:1: odd\n/h/paperbib-a-1.timer:7: bad")
-    said = scheduler_calls.activate("systemd", "a-1", [timer], programs, 501)
+    said = scheduler_calls.verify("systemd", [timer], programs)
     assert said == "systemd does not accept the units: /h/paperbib-a-1.timer:7: bad"
     assert len(programs.calls) == 1
-    others = Programs("verify", says=b"/x/other.service:1: odd")
-    assert scheduler_calls.activate("systemd", "a-1", [timer], others, 501) == ""
+    # Complaints of others' units, no program, no manager: nothing is known of ours.
+    for errors in (b"/x/other.service:1: odd", b"env: systemd-analyze: No such file", b"Failed"):
+        assert scheduler_calls.verify("systemd", [timer], Programs("verify", says=errors)) is None
+    assert scheduler_calls.verify("systemd", [timer], Programs()) == ""
+    assert scheduler_calls.verify("launchd", [timer], Programs()) is None
 
 
 def test_the_next_start_is_asked_of_systemd() -> None:

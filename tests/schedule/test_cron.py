@@ -57,13 +57,25 @@ def test_a_block_that_came_twice_or_with_other_line_ends_goes_whole() -> None:
     assert cron.with_block(table, job().label, b"") == other * 3
 
 
-def test_a_damaged_block_takes_nobody_s_lines_along() -> None:
-    table = (
-        b"# paperbib notes-1f2e begin\n1 2 * * * x\n"
-        b"# paperbib other-1 begin\n# paperbib other-1 end\n# paperbib notes-1f2e end\n"
-    )
-    with pytest.raises(PaperbibError, match="no '# paperbib notes-1f2e end'"):
-        cron.with_block(table, job().label, b"")
+MARK = b"# paperbib schedule: notes-1f2e, daily\n"
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        b"1 2 * * * x\n# paperbib other-1 begin\n# paperbib other-1 end\n",
+        MARK + b"1 2 * * * x\n1 2 * * * mine\n",
+        MARK + b"# my own words\n1 2 * * * x\n",
+        MARK,
+        b"",
+    ],
+)
+def test_a_damaged_block_takes_nobody_s_lines_along(inner: bytes) -> None:
+    begin, end = b"# paperbib notes-1f2e begin\n", b"# paperbib notes-1f2e end\n"
+    # Also where one that is sound stands before it.
+    for table in (begin + inner + end, block() + begin + inner + end, begin + inner):
+        with pytest.raises(PaperbibError, match="and then not our two lines"):
+            cron.with_block(table, job().label, b"")
 
 
 @pytest.mark.parametrize("folder", [HARD, "/a%b", "/it's", "/$(x)`y`", "/new\\ x"])
@@ -78,7 +90,8 @@ def test_the_line_says_every_word(folder: str) -> None:
     assume(not re.search(r"\\[\\%]", folder))
     wanted = job(folder, environment=(("X", folder),), log=f"{folder}/log")
     read = shlex.split(command_of(wanted))
-    assert read == [f"X={folder}", *wanted.command, "--log", f"{folder}/log"]
+    # A shell of another kind would not know X=… before a command.
+    assert read == ["/usr/bin/env", f"X={folder}", *wanted.command, "--log", f"{folder}/log"]
 
 
 def command_of(wanted: Job) -> str:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from paperbib import __version__
 from paperbib.errors import PaperbibError
 from paperbib.schedule import KINDS, docker, github, gitlab
-from paperbib.schedule.hosted import place, quoted, schedule
+from paperbib.schedule.hosted import place, quoted, schedule, stem
 from paperbib.schedule.job import Every, Job, find_mark
 
 JOB = Job(
@@ -45,7 +45,8 @@ def last_step(job: Job = JOB) -> dict[str, Any]:
 
 
 def gitlab_job(job: Job = JOB) -> dict[str, Any]:
-    return dict(yaml.safe_load(text_of(gitlab, job))["paperbib"])
+    (found,) = yaml.safe_load(text_of(gitlab, job)).values()
+    return dict(found)
 
 
 def evaluated(value: str) -> str:
@@ -179,6 +180,16 @@ def test_the_container_runs_once_and_not_as_root() -> None:
     assert words == ["FROM", "RUN", "ENV", "USER", "WORKDIR", "ENTRYPOINT", "CMD"]
     assert "USER paperbib" in lines
     assert json.loads(lines[-1].removeprefix("CMD "))[:2] == ["sync", "--scheduled"]
+
+
+@given(places=st.lists(st.lists(NAMES, max_size=3).map("/".join), unique=True))
+@example(["", "a/b", "a-b", "A/b", "\udcff", "論文"])
+def test_each_place_in_a_repository_has_a_file_of_its_own(places: list[str]) -> None:
+    jobs = [JOB._replace(within=place) for place in places]
+    jobs += [job._replace(command=("/p", "--config", "/home/me/notes/my.toml")) for job in jobs]
+    stems = {stem(job, job.within) for job in jobs}
+    assert len(stems) == len(jobs)
+    assert all(re.fullmatch("paperbib(-[a-z0-9]+)*", one) for one in stems)
 
 
 @pytest.mark.parametrize("kind", HOSTED)

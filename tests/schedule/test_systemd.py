@@ -47,9 +47,33 @@ def test_every_word_is_read_back(folder: str) -> None:
     assert not re.search(r"\\$", service + timer, re.MULTILINE)
 
 
-def test_a_program_with_a_dollar_switches_variables_off() -> None:
+def test_a_program_that_systemd_cannot_name_is_run_by_a_shell() -> None:
     service, _ = texts(job("/a$b", command=("/x$y/paperbib", "-C", "/a$b")))
-    assert value(service, "ExecStart") == ':"/x$y/paperbib" -C "/a$b" --no-jitter'
+    line = value(service, "ExecStart")
+    assert line == '/bin/sh -c "exec \\"$$0\\" \\"$$@\\"" "/x$$y/paperbib" -C "/a$$b" --no-jitter'
+    read = [word.replace("$$", "$") for word in words(line)]
+    assert read == ["/bin/sh", "-c", 'exec "$0" "$@"', "/x$y/paperbib", "-C", "/a$b", "--no-jitter"]
+
+
+def test_folders_that_the_sandbox_would_keep_closed_are_made(tmp_path: Path) -> None:
+    cache, output = tmp_path / "a $cache 100%" / "deep", tmp_path / "out"
+    wanted = job(writable=(str(output), str(cache), f"{PLAIN}/output"))
+    line = value(texts(wanted)[0], "ExecStartPre")
+    read = [word.replace("$$", "$") for word in words(line.removeprefix("-+"))]
+    assert line.startswith("-+/bin/sh ")
+    subprocess.run(read, check=True)
+    assert cache.is_dir()
+    assert output.is_dir()
+    # What is within the project, it may make itself.
+    assert PLAIN not in line
+    assert "ExecStartPre" not in texts(job())[0]
+
+
+def test_a_program_that_writes_elsewhere_is_not_kept_from_it() -> None:
+    service, _ = texts(job(writable=("/elsewhere",), is_confined=False))
+    assert "NoNewPrivileges=yes" in service
+    for word in ("ProtectSystem", "ReadWritePaths", "ExecStartPre"):
+        assert word not in service
 
 
 def test_the_files_look_like_this(golden: Callable[[str, str], None]) -> None:
@@ -64,17 +88,20 @@ def test_each_file_says_whose_it_is() -> None:
         assert (found.label, found.cron) == ("notes-1f2e", "5 4 * * mon")
 
 
+@pytest.mark.parametrize("name", ["my $bin 100%", 'it\'s "so"', "back\\slash", "a=b"])
 @pytest.mark.parametrize("folder", [PLAIN, HARD, "/ends with \\", "/blank "])
-@pytest.mark.parametrize("cron", ["", "*/7 0-3 1,15 * mon-fri", "@monthly"])
-def test_systemd_accepts_the_units(folder: str, cron: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("cron", ["", "*/7 0-3 1,15 * mon-fri"])
+def test_systemd_accepts_the_units(folder: str, cron: str, name: str, tmp_path: Path) -> None:
     require("systemd-analyze")
-    program = tmp_path / "my $bin 100%" / "paperbib"
+    program = tmp_path / name / "paperbib"
     program.parent.mkdir()
     program.touch(mode=0o755)
     command = (str(program), *job(folder).command[1:])
     paths = []
     environment = (("PAPERBIB_MAILTO", '100% "a" \\'),)
-    for unit in systemd.units(job(folder, command=command, cron=cron, environment=environment)):
+    wanted = job(folder, command=command, cron=cron, environment=environment)
+    wanted = wanted._replace(writable=(f"{tmp_path}/out $x", *wanted.writable))
+    for unit in systemd.units(wanted):
         paths.append(tmp_path / Path(unit.path).name)
         paths[-1].write_bytes(unit.content)
     (tmp_path / "session").mkdir()

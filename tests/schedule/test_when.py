@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -92,6 +93,8 @@ def test_ranges_steps_lists_and_names() -> None:
     assert found.months == (1, 2, 3)
     assert found.weekdays == (1, 2, 3, 4, 5)
     assert parse("5/20 * * * 5-7").minutes == (5, 25, 45)
+    # Debian's cron wants both ends.
+    assert parse("5/20 */2 1-9/2 feb/3,1 tue/2").fields == "5-59/20 */2 1-9/2 2-12/3,1 2-7/2"
     assert parse("* * * * 5-7").weekdays == (0, 5, 6)
     assert parse("* * * * */2").weekdays == (0, 2, 4, 6)
 
@@ -126,3 +129,20 @@ def test_the_next_moment_is_after_now_and_one_of_those_named(
     assert is_moved or (found.minute in times.minutes and found.hour in times.hours)
     assert found.month in times.months
     assert found.day in times.days or found.isoweekday() % 7 in times.weekdays
+
+
+@pytest.mark.parametrize(
+    ("cron", "expected"),
+    [("30 2 * * *", "03:30+0200"), ("*/20 2 * * *", "03:00+0200"), ("0 4 * * *", "04:00+0200")],
+)
+def test_what_falls_into_the_hour_left_out_runs_after_it_on_this_machine(
+    cron: str, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
+    time.tzset()
+    try:
+        found = next_after(job(cron=cron), datetime(2026, 3, 28, 12, tzinfo=UTC))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert f"{found:%m-%d %H:%M%z}" == f"03-29 {expected}"

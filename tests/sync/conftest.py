@@ -2,11 +2,18 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 from tests.standin import StandIn, papers_of
+from tests.sync.links_project import NOTE, shift
 from tests.sync.project import ROOT, SNAPSHOT, UNREACHABLE, Project
+from tests.sync.web import Web
+
+from paperbib.sync import linking
+from paperbib.sync.visiting import Means
 
 
 @pytest.fixture
@@ -49,3 +56,25 @@ def with_snapshot(seeds: Project) -> Project:
 @pytest.fixture
 def unplug(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     return lambda: monkeypatch.setenv("PAPERBIB_ARXIV_API", UNREACHABLE)
+
+
+@pytest.fixture
+def web(monkeypatch: pytest.MonkeyPatch, project: Project) -> Web:
+    """A web of strangers, and a note with links to it."""
+    web = Web()
+
+    @contextmanager
+    def open_means() -> Iterator[Means]:
+        means = web.means()
+        with means.probe:
+            yield means
+
+    monkeypatch.setattr(linking, "open_means", open_means)
+    project.note(NOTE)
+    return web
+
+
+@pytest.fixture
+def later(project: Project) -> Callable[[float], None]:
+    """Make what the cache holds of links older, by so many days."""
+    return partial(shift, project)

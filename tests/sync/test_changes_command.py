@@ -40,10 +40,19 @@ def test_changes_are_told_the_newest_last(known: Project) -> None:
     code, out, err = known.run("changes")
     assert (code, err) == (0, "")
     lines = out.splitlines()
-    assert all(len(one) <= 80 for one in lines)
-    starts = [one for one in lines if not one.startswith(" ")]
-    assert [one.split(": ")[1] for one in starts] == ["added", "added", "no longer in the notes"]
-    assert all(one.startswith(TODAY) for one in starts)
+    assert [one.split(": ")[1] for one in lines] == ["added", "added", "no longer in the notes"]
+    assert all(one.startswith(TODAY) for one in lines)
+
+
+def test_lines_are_whole_where_no_terminal_reads_them(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    project.note(f"- [{'long ' * 40}](https://example.org/x)\n")
+    project.sync()
+    (line,) = project.run("changes")[1].splitlines()
+    assert len(line) > 150
+    assert line in project.run("status")[1].splitlines()
 
 
 def test_lines_fit_the_terminal_whatever_the_title(
@@ -136,6 +145,19 @@ def test_a_new_version_is_a_notice_at_its_mention(known: Project) -> None:
     shutil.rmtree(known.folder / "seeds")
     _, out, _ = known.run("changes", "--format", "github")
     assert out.splitlines()[-1].startswith("::notice file=seeds/a.md,title=paperbib revised::")
+
+
+def test_annotations_need_no_library(known: Project) -> None:
+    (known.output / "library.json").rename(known.folder / "kept")
+    text, (_, out, err) = known.run("changes")[1], known.run("changes", "--format", "github")
+    assert (text, out, err) == ("", "", "nothing has changed yet\n"), "the first run is undone"
+    (known.output / "library.json").write_text("no")
+    code, out, _ = known.run("changes", "--format", "github")
+    assert code == 0
+    assert [one.split("::")[1] for one in out.splitlines()] == [
+        "notice file=seeds/a.md,line=4,col=3,title=paperbib added",
+        "notice file=seeds/a.md,line=3,col=3,title=paperbib added",
+    ]
 
 
 NOW = datetime(2026, 3, 4, tzinfo=UTC)

@@ -3,67 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from collections.abc import Callable
 
 import httpx
 import pytest
+from tests.sync.links_project import NOTE, A, B, lock
 from tests.sync.project import Project
 from tests.sync.web import NO_NETWORK, Web, moved
 
-from paperbib.cache import Cache
-from paperbib.identifiers.identifier import Identifier
-from paperbib.model import Found, Record
 from paperbib.sync import linking
-from paperbib.sync.visiting import Means
 
-NOTE = """# Web
-
-- [A page](https://a.example.org/x)
-  - [B page](http://b.example.org/y?z=1)
-- https://arxiv.org/abs/1706.03762
-"""
-A, B = "https://a.example.org/x", "http://b.example.org/y?z=1"
 GONE = httpx.Response(404)
-
-
-@pytest.fixture
-def web(monkeypatch: pytest.MonkeyPatch, project: Project) -> Web:
-    web = Web()
-
-    @contextmanager
-    def open_means() -> Iterator[Means]:
-        means = web.means()
-        with means.probe:
-            yield means
-
-    monkeypatch.setattr(linking, "open_means", open_means)
-    project.note(NOTE)
-    return web
-
-
-@pytest.fixture
-def later(project: Project) -> Callable[[float], None]:
-    """Make what the cache holds older, as if the runs so far had been before."""
-
-    def shift(days: float) -> None:
-        with Cache(project.folder.parent / "cache") as cache:
-            links = [Identifier("url", A, A.split("//")[1]), Identifier("url", B, B.split("//")[1])]
-            for link, kept in cache.answers(linking.SOURCE, links).items():
-                record = Record(source=linking.SOURCE, identifier=link)
-                found = Found(
-                    identifier=link, source=linking.SOURCE, raw=kept.raw or "", record=record
-                )
-                then = datetime.now(UTC) - timedelta(days=days)
-                cache.keep([found], now_s=then.timestamp())
-
-    return shift
-
-
-def lock(project: Project) -> dict[str, Any]:
-    return dict(json.loads((project.output / "library.json").read_bytes()))
 
 
 def test_a_dead_link_is_told_kept_and_taken_back(
@@ -135,8 +85,7 @@ def test_a_run_that_was_asked_to_look_and_could_not_says_so(project: Project, we
     held = project.files()
     said = project.sync("--check-links", "--offline", code=3)
     assert "links    not checked: this run is offline\n" in said
-    said = project.sync("--check-links", "--frozen", code=3)
-    assert "links    not checked: library.json is taken as it is\n" in said
+    assert "--check-links changes library.json" in project.sync("--check-links", "--frozen", code=2)
     assert web.asked == []
     web.addresses = {f"{one}.example.org": [NO_NETWORK] for one in "ab"}
     said = project.sync("--check-links", code=3)

@@ -423,8 +423,9 @@ def test_a_run_that_is_stopped_says_so_and_goes_on_next_time(project: Project, n
     project.standin.papers.update({one.id: one for one in papers})
     project.note("".join(f"- https://arxiv.org/abs/{one.id}\n" for one in papers))
     project.standin.faults.extend([NONE, HANG])
-    # Where the tests run in the background, Ctrl-C is ignored, and would be here.
-    command = ["env", "--default-signal=INT", sys.executable, "-m", "paperbib", "sync", "--json"]
+    # Where the tests run in the background, Ctrl-C is ignored, or a hang-up, and would be here.
+    command = ["env", "--default-signal=INT,HUP", sys.executable, "-m", "paperbib"]
+    command += ["sync", "--json"]
     with subprocess.Popen(
         command, cwd=project.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as running:

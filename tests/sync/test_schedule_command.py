@@ -11,7 +11,7 @@ from tests.consumers.consumers import require
 from tests.schedule.computer import CRONTAB, SYSTEMCTL, Computer
 
 from paperbib import config
-from paperbib.sync import scheduled_files, scheduling
+from paperbib.sync import scheduled_places, scheduling
 
 FOREIGN = b"# caf\xe9\nMAILTO=a@b\r\n5 4 * * * other % x"
 
@@ -21,13 +21,7 @@ def computer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Computer:
     made = Computer(tmp_path, capsys)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("HOME", str(made.home))
-    # Nothing of the real computer is asked or told.
-    monkeypatch.setenv("PATH", f"{made.programs}:/nowhere")
-    for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "PAPERBIB_CACHE_DIR"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("sys.platform", "linux")
+    made.settle(monkeypatch)
     return made
 
 
@@ -46,7 +40,8 @@ def test_without_a_scheduler_files_are_written_and_it_says_so(computer: Computer
     assert computer.tree() == installed
     code, out, _ = computer.run("status")
     assert code == 0
-    assert "state: as install would write them now\nactive: no\nnext run: " in out
+    assert "state: as install would write them now\nactive: no\n" in out
+    assert "next run" not in out
     assert computer.tree() == installed
     assert computer.run("remove")[0] == 0
     assert computer.tree() == before
@@ -65,6 +60,7 @@ def test_systemd_itself_reads_what_is_installed(
     before = computer.tree()
     code, _, err = computer.run("install", "--yes", "--cron", "5 4 1 * sun")
     assert code == 0, err
+    assert "verified: systemd-analyze accepts the units\n" in err
     assert computer.run("remove")[0] == 0
     assert computer.tree() == before
 
@@ -84,25 +80,6 @@ def test_systemd_is_told(computer: Computer) -> None:
     computer.run("remove")
     assert "disable --now" in computer.calls
     assert computer.tree() == before
-
-
-def test_folders_that_a_service_may_not_make_are_made(
-    computer: Computer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cache = computer.programs.parent / "a cache"
-    monkeypatch.setenv("PAPERBIB_CACHE_DIR", str(cache))
-    computer.run("install", "--yes")
-    assert cache.is_dir()
-    assert list(computer.project.iterdir()) == []
-    (computer.project / "output").mkdir()
-    computer.run("remove")
-    assert not cache.exists()
-    assert (computer.project / "output").is_dir()
-    # What somebody has put there stays.
-    computer.run("install", "--yes")
-    (cache / "answers").touch()
-    computer.run("remove")
-    assert (cache / "answers").exists()
 
 
 def test_nobody_is_there_to_agree(computer: Computer) -> None:
@@ -158,7 +135,12 @@ def test_a_table_that_cannot_be_read_is_never_replaced(computer: Computer) -> No
     assert code == 2
     assert "denied" in err
     assert set(computer.calls.split()) == {"-l"}
-    assert computer.run("remove")[0] == 0
+    # Nor does anybody say that there is nothing in it.
+    for words, code in ((("remove",), 3), (("status",), 3), (("remove", "--kind", "cron"), 2)):
+        got, out, err = computer.run(*words)
+        assert (got, out) == (code, "")
+        assert "crontab -l failed: denied" in err
+        assert "nothing to do" not in err
 
 
 def test_files_of_others_stay(computer: Computer) -> None:
@@ -170,7 +152,12 @@ def test_files_of_others_stay(computer: Computer) -> None:
     assert code == 2
     assert "was not written for this project" in err
     assert computer.tree() == before
-    computer.run("remove")
+    assert (
+        f"not ours, so that install leaves it; move it away: {timer}" in computer.run("status")[1]
+    )
+    code, _, err = computer.run("remove")
+    assert code == 3
+    assert f"left, for it was not written for this project: {timer}" in err
     assert timer.read_text(encoding="utf-8") == "[Timer]\n"
 
 
@@ -193,6 +180,11 @@ def test_the_next_run_is_read_from_the_files(
     loaded = config.load(Path(), environment)
     assert scheduling.next_run(loaded, now) is None
     computer.run("install", "--yes", "--cron", "5 4 2 2 *")
+    # A timer that is not enabled does not run.
+    assert scheduling.next_run(loaded, now) is None
+    (timer,) = computer.home.rglob("*.timer")
+    (timer.parent / "timers.target.wants").mkdir()
+    (timer.parent / "timers.target.wants" / timer.name).symlink_to(timer)
     found = scheduling.next_run(loaded, now)
     assert found is not None
     assert f"{found:%m-%d %H:%M}" == "02-02 04:05"
@@ -224,6 +216,7 @@ def test_a_workflow_is_the_project_s(computer: Computer) -> None:
         (("print", "--cron", "0 24 * * *"), "hour: 24 is not from 0 to 23"),
         (("print", "--cron", " "), "--cron is empty"),
         (("print", "--pull-request", "--kind", "cron"), "means nothing to cron"),
+        (("print", "--pull-request", "--kind", "docker"), "means nothing to docker"),
     ],
 )
 def test_usage(computer: Computer, words: tuple[str, ...], said: str) -> None:
@@ -287,7 +280,7 @@ def test_a_configuration_of_another_name_is_named(computer: Computer) -> None:
     ],
 )
 def test_the_kind_is_guessed(platform: str, programs: dict[str, str], kind: str) -> None:
-    machine = scheduled_files.this_machine()
+    machine = scheduled_places.this_machine()
     machine = machine._replace(platform=platform, which=programs.get)
     assert scheduling.guess(machine) == kind
     assert scheduling.choose_kind(None, machine).name == kind

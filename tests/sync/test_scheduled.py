@@ -21,12 +21,12 @@ from paperbib.cli.one_run import Task
 from paperbib.cli.scheduled import Means, Status
 from paperbib.config import Config, load
 from paperbib.errors import Exit
-from paperbib.sync import Choice, last_runs
+from paperbib.sync import Choice, last_runs, visiting
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 SCHEDULED = ("sync", "--scheduled", "--no-jitter")
 KEYS = {"schema_version", "time", "version", "exit_code", "changed", "news", "added", "removed"}
-KEYS |= {"problems", "unanswered", "requests", "trouble", "duration_s"}
+KEYS |= {"events", "problems", "unanswered", "requests", "trouble", "duration_s"}
 
 
 @pytest.fixture
@@ -76,6 +76,21 @@ def test_what_is_new_is_told_to_people_too(papers: Project) -> None:
     (line,) = err.splitlines()
     assert line.startswith("news     ")
     assert "version 1 → 2" in line
+
+
+def test_of_hundreds_the_first_ten_are_told(papers: Project) -> None:
+    more = fake_papers(25)
+    papers.standin.papers |= {one.id: one for one in more}
+    papers.note("".join(f"- https://arxiv.org/abs/{one.id}\n" for one in more))
+    _, out, err = papers.run(*SCHEDULED)
+    told = status_of(out)
+    assert (told["added"], told["events"]) == (25, {"added": 25})
+    first = [f"new      {key}" for key in sorted(papers.library())[:10]]
+    assert err.splitlines() == [*first, "new      and 15 more; see paperbib changes"]
+    papers.note("- https://example.org/\n")
+    _, _, err = papers.run(*SCHEDULED, "--offline")
+    assert len(err.splitlines()) == 1 + 11
+    assert err.endswith("gone     and 15 more; see paperbib changes\n")
 
 
 def test_offline_and_frozen_runs_do_not_refresh(papers: Project) -> None:
@@ -201,7 +216,8 @@ def test_a_scheduled_run_waits_by_itself() -> None:
         Asked(scheduled=is_scheduled, lock_wait=wait).choice(config).lock_wait_s
         for is_scheduled, wait in ((False, None), (True, None), (True, 0), (False, 7))
     ]
-    assert waits == [0, 600, 0, 7]
+    assert waits == [0, 1800, 0, 7]
+    assert max(waits) > visiting.LIMIT_S, "longer than another run visits links"
 
 
 def test_how_runs_end_is_remembered(papers: Project) -> None:

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.sync.web import NO_NAME, NO_NETWORK, PUBLIC, Web, moved, rules
+from tests.sync.web import PUBLIC, Web, moved, rules
 
 from paperbib.identifiers.identifier import Identifier
 from paperbib.links.verdicts import Verdict
@@ -54,9 +54,13 @@ def test_a_link_is_dead_on_proof_only(replies: list[int], verdict: str, methods:
 def test_who_knows_no_head_is_asked_with_get() -> None:
     web = Web({f"HEAD {A}": broken})
     assert web.visit(A) == {A: "alive"}
-    web = Web({A: broken})
-    assert web.visit(A, "https://a.example/y") == {A: "silent", "https://a.example/y": "silent"}
-    assert web.requests == [f"HEAD {A}", f"GET {A}"]  # and nothing more of that host
+
+
+def test_a_path_is_asked_for_as_the_rules_of_the_site_see_it() -> None:
+    links = [f"https://a.example/pub/{dots}/secret/x" for dots in ("..", "%2e%2E")]
+    web = Web({"https://a.example/robots.txt": rules("User-agent: *", "Disallow: /secret")})
+    assert web.visit(*links) == dict.fromkeys(links, "left")
+    assert web.requests == []
 
 
 def test_a_host_that_answers_in_the_end_is_not_left() -> None:
@@ -175,11 +179,21 @@ def test_nobody_leads_us_into_our_own_network(location: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "location", ["https://１２７.0.0.1/", "http://[", "http://a\x00b/", "//:x/"]
+    ("location", "verdict"),
+    [
+        ("https://１２７.0.0.1/", "left"),
+        ("http://a\x00b/", "left"),
+        ("//:x/", "left"),
+        ("http://[", "open"),
+        ("http:\\\\10.0.0.5/x", "open"),
+        ("mailto:me@example.org", "open"),
+    ],
 )
-def test_a_redirect_that_nobody_can_read_proves_nothing(location: str) -> None:
+def test_a_redirect_that_nobody_can_read_proves_nothing(location: str, verdict: str) -> None:
+    further = "https://a.example/y"
     web = Web({A: moved(location)})
-    assert web.visit(A)[A] in {"left", "silent"}  # HTTPX takes some of them for no reply at all
+    assert web.visit(A, further) == {A: verdict, further: "alive"}
+    assert web.requests == [f"HEAD {A}", f"HEAD {further}"]
     assert set(web.places) == {PUBLIC}
 
 
@@ -216,34 +230,6 @@ def test_who_asks_for_peace_has_it(first: httpx.Response, calls: int) -> None:
     assert set(web.visit(*links).values()) == {"silent"}
     assert len(web.requests) == calls
     assert web.visit(links[0], "https://b.example/")["https://b.example/"] == "silent"
-
-
-def test_a_name_that_is_gone_is_proof_only_where_others_have_names() -> None:
-    gone = "https://gone.example/"
-    web = Web(addresses={"gone.example": [NO_NAME]})
-    assert web.visit(gone) == {gone: "silent"}
-    assert web.visits.is_without_network
-    assert web.visit(gone, A, "http://gone.example/b") == {
-        gone: "dead",
-        A: "alive",
-        "http://gone.example/b": "dead",
-    }
-    assert not web.visits.is_without_network
-    web = Web(addresses={"gone.example": [NO_NAME], "in.example": [["10.0.0.1"]]})
-    assert web.visit(gone, "https://in.example/", "https://1.1.1.1/")[gone] == "silent"
-
-
-def test_without_a_network_nothing_is_proved() -> None:
-    web = Web(addresses={f"{one}.example": [NO_NETWORK] for one in "ab"})
-    assert set(web.visit(A, "https://b.example/").values()) == {"silent"}
-    assert web.visits.is_without_network
-    assert "Temporary failure" in web.visits.reason
-    hosts = [f"https://{one}.example" for one in "abc"]
-    web = Web({f"{host}/robots.txt": refused for host in hosts})
-    assert set(web.visit(*(f"{host}/x" for host in hosts)).values()) == {"silent"}
-    assert web.visits.is_without_network
-    web.visit(f"{hosts[0]}/x")
-    assert not web.visits.is_without_network  # one host that is down is no network that is
 
 
 def test_a_run_has_an_end() -> None:

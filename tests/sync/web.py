@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import httpx
@@ -71,7 +71,7 @@ class Web:
         """What was asked, without the rules of sites."""
         return [what for what, _ in self.asked if not what.endswith("/robots.txt")]
 
-    def visit(self, *links: str) -> dict[str, str]:
+    def visit(self, *links: str, others: Iterable[str] = ()) -> dict[str, str]:
         """Visit links; their verdicts, as far as there are any."""
         verdicts: dict[str, str] = {}
 
@@ -79,7 +79,7 @@ class Web:
             assert link.value not in verdicts  # each is told once
             verdicts[link.value] = verdict.value
 
-        self.visits = Visits(self.means(), tell)
+        self.visits = Visits(self.means(), tell, others)
         self.visits.visit([Identifier("url", one) for one in links])
         return verdicts
 

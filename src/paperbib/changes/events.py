@@ -15,7 +15,11 @@ from paperbib.changes.papers import KINDS, Change
 from paperbib.identifiers.identifier import Identifier
 from paperbib.model import Library, Reference
 
-ALL_KINDS = ("added", "removed", "joined", "renamed", *KINDS, "solved", "dead", "alive")
+ALL_KINDS = (
+    *("added", "parted", "removed", "joined", "renamed"),
+    *KINDS,
+    *("solved", "dead", "alive"),
+)
 """The kinds of events, in the order in which an event names them."""
 LONGEST = 200
 """Characters of a text that an event keeps; of what is longer, the last one is an ellipsis."""
@@ -38,6 +42,7 @@ class Event(NamedTuple):
         kinds: Some of `ALL_KINDS`, in their order; never empty.
         fields: By name of a field, what was ``old`` and what is ``new``; long texts shortened.
         words: All of it on one line, for people.
+        after: As ``lock``, of the lock that it led to; "" where an older paperbib wrote it.
         extra: What a newer paperbib wrote beside these.
     """
 
@@ -49,18 +54,27 @@ class Event(NamedTuple):
     kinds: tuple[str, ...]
     fields: Mapping[str, Mapping[str, Any]]
     words: str
+    after: str = ""
     extra: Mapping[str, Any] = MappingProxyType({})
+
+    @property
+    def run(self) -> tuple[str, str]:
+        """What the events of one run have in common: the locks that it went from and to."""
+        return self.lock, self.after
 
     def as_json(self) -> dict[str, Any]:
         """The event as plain data: an item of ``changes.json``."""
-        known = self._asdict()
-        del known["extra"]
+        after, rest = self.after, self._asdict()
+        del rest["extra"], rest["after"]
+        known = {"day": rest.pop("day"), "lock": rest.pop("lock")}
+        known |= {"after": after} if after else {}
+        known |= rest
         fields = {name: dict(values) for name, values in self.fields.items()}
         return {**known, "kinds": list(self.kinds), "fields": fields, **self.extra}
 
 
 def events(
-    previous: Library, library: Library, news: Iterable[Change], *, lock: str, day: str
+    previous: Library, library: Library, news: Iterable[Change], *, run: tuple[str, str], day: str
 ) -> tuple[Event, ...]:
     """What happened to the entries of a library.
 
@@ -68,7 +82,7 @@ def events(
         previous: The library as it was.
         library: The library as it is.
         news: What changed about papers that are in both; see `paperbib.changes.changes`.
-        lock: As `Event.lock`.
+        run: As `Event.lock` and `Event.after`.
         day: As `Event.day`.
 
     Returns:
@@ -78,7 +92,7 @@ def events(
     for one in news:
         tellings.hear(one)
     found = sorted(tellings.all(), key=lambda one: (one.key, one.is_gone))
-    return tuple(one.event(lock, day) for one in found if one.kinds)
+    return tuple(one.event(run, day) for one in found if one.kinds)
 
 
 @dataclass
@@ -96,8 +110,15 @@ class _Telling:
         self.kinds.add(kind)
         self.words.append(words)
 
-    def event(self, lock: str, day: str) -> Event:
+    def tell_withdrawal(self) -> None:
+        """Tell of a paper that is heard of for the first time that it was withdrawn before."""
+        if self.reference.is_withdrawn:
+            self.tell("withdrawn", "withdrawn")
+            self.fields["is_withdrawn"] = (None, True)
+
+    def event(self, run: tuple[str, str], day: str) -> Event:
         title = self.reference.title
+        lock, after = run
         return Event(
             day,
             lock,
@@ -107,6 +128,7 @@ class _Telling:
             tuple(one for one in ALL_KINDS if one in self.kinds),
             {name: {"old": _kept(old), "new": _kept(new)} for name, (old, new) in self._fields()},
             shortened(f"{self.key}: {'; '.join(self.words)}", _LONGEST_WORDS),
+            after,
         )
 
     def _fields(self) -> Iterable[tuple[str, tuple[object, object]]]:
@@ -150,9 +172,12 @@ class _Tellings:
         given_up: dict[str, list[str]] = defaultdict(list)
         for old_key, new_key in self._library.aliases.items():
             given_up[new_key].append(old_key)
-        for key, reference in self._library.references.items():
+        # Who has the alias is the heir, where an entry was renamed and another parted from it.
+        heirs_first = sorted(self._library.references, key=lambda one: one not in given_up)
+        for key in heirs_first:
             if key in found:
                 continue
+            reference = self._library.references[key]
             names = [self._old_keys.get(one) for one in reference.identifiers]
             names += [*given_up[key], key]
             known = (one for one in names if one in self._previous.references)
@@ -163,11 +188,18 @@ class _Tellings:
         return found
 
     def _tell_comings(self) -> None:
+        heirs = {former: key for key, former in self._former.items()}
         for key, telling in self._new.items():
             former = self._former.get(key)
-            if former is None:
+            names = (self._old_keys.get(one) for one in telling.reference.identifiers)
+            whole = next((heirs[one] for one in names if one in heirs), None)
+            if former is None and whole is not None:
+                telling.tell("parted", f"no longer part of {whole}")
+                telling.fields["key"] = (whole, key)
+            elif former is None:
                 title = telling.reference.title
                 telling.tell("added", f"added: {shortened(title)}" if title else "added")
+                telling.tell_withdrawal()
             elif former != key:
                 telling.tell("renamed", f"was called {former}")
                 telling.fields["key"] = (former, key)
@@ -211,7 +243,9 @@ class _Tellings:
             ("alive", "the link works again", before - now),
         ):
             for one in sorted(links):
-                if (key := self._new_keys.get(one)) is not None:
+                # An address that became part of a paper is no link any more, dead or alive.
+                key = self._new_keys.get(one)
+                if key is not None and not self._new[key].reference.is_paper:
                     self._new[key].tell(kind, f"{words}: {one.value}")
 
 

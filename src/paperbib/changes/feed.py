@@ -23,7 +23,11 @@ _EMPTY = UUID("0c3a6f3c-5d53-5d0d-8a37-0f3f0f8f1f5d")
 _NO_DAY = "1970-01-01"
 _NOT_XML = re.compile(r"[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What is no character of XML 1.0, section 2.2; a carriage return would not be kept."""
-_IN_URL = "/:?&=#%+,;@!$'()*~[]-._"
+_IN_URL = "/:?&=#%+,;@!$'()*~-._"
+_BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_ADDRESS = re.compile(r"(https?://)([^/?#]*)([^#]*)(#?)(.*)", re.DOTALL)
+_NUMBERS = re.compile(r"(?:[^\[\]@]*@)?\[[0-9A-Fa-f:.]+\](?::[0-9]*)?")
+"""A host in brackets, with what may stand around it: RFC 3986, section 3.2."""
 
 
 class _Entry(NamedTuple):
@@ -79,7 +83,7 @@ def _newest(history: History, own: UUID) -> list[tuple[_Entry, UUID]]:
     """
     seen: Counter[str] = Counter()
     runs: list[list[tuple[_Entry, UUID]]] = []
-    for _, events in groupby(history.events, key=lambda one: one.lock):
+    for _, events in groupby(history.events, key=lambda one: one.run):
         run = []
         for entry in _entries(list(events)):
             number = seen[entry.seed]
@@ -90,13 +94,16 @@ def _newest(history: History, own: UUID) -> list[tuple[_Entry, UUID]]:
 
 
 def _entries(events: Sequence[Event]) -> Iterator[_Entry]:
-    """The entries of one run: several that were added are one."""
+    """The entries of one run: several that were added are one.
+
+    What else happened to one of these has an entry of its own.
+    """
     added = [one for one in events if "added" in one.kinds]
     if len(added) > 1:
         lines = [f"- {one.title or one.key} ({one.identifier})" for one in added]
         yield _Entry(added[0], "", f"{_counted(added)} added", "\n".join(lines), ("added",))
     for one in events:
-        if "added" not in one.kinds or len(added) == 1:
+        if set(one.kinds) - {"added"} or len(added) == 1:
             yield _Entry(one, one.key, one.words, _told(one), one.kinds, _link(one.identifier))
 
 
@@ -129,8 +136,17 @@ def _link(identifier: str) -> str:
         return f"https://arxiv.org/abs/{quote(value)}"
     if scheme == "doi":
         return f"https://doi.org/{quote(value, safe='/:;()._-')}"
-    is_web = scheme == "url" and value.startswith(("http://", "https://"))
-    return quote(value, safe=_IN_URL) if is_web else ""
+    found = _ADDRESS.fullmatch(value) if scheme == "url" else None
+    if found is None:
+        return ""
+    start, host, path, mark, fragment = found.groups()
+    host = host if _NUMBERS.fullmatch(host) else _quoted(host)
+    return f"{start}{host}{_quoted(path)}{mark}{_quoted(fragment).replace('#', '%23')}"
+
+
+def _quoted(text: str) -> str:
+    """A part of an address; brackets may stand in hosts alone, and one # in the whole."""
+    return quote(_BARE_PERCENT.sub("%25", text), safe=_IN_URL)
 
 
 def _escaped(text: str) -> str:

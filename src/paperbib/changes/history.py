@@ -1,8 +1,9 @@
 """``changes.json``: every event, the oldest first; the one output with a memory of its own.
 
-An event names the lock that it changed. The history is written before the lock: of a run that
-was killed between the two, the events name a lock that still is as it was. They have not
-happened, and the next run that has something to tell tells it anew. So each is told once.
+An event names the lock that it changed, and the one that it led to. The history is written before
+the lock: of a run that was killed between the two, the events lead to a lock that is not there.
+They have not happened, and the next run that has something to tell tells it anew. The same holds
+of all that came after a lock that somebody took back. So each is told once.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import dropwhile
+from itertools import groupby
 from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
@@ -21,8 +22,6 @@ from paperbib.errors import PaperbibError
 
 filename = "changes.json"
 SCHEMA_VERSION = 1
-MOST = 10_000
-"""Events that are kept; whole runs go, the oldest first."""
 LOCK_DIGITS = 12
 """Hexadecimal digits of a lock's digest in an event."""
 _NAMESPACE = UUID("5f0a5d0e-6f0c-5b55-9a3c-2a1a6b7d9c41")
@@ -34,6 +33,29 @@ START_ANEW = "restore it from version control, or move it away: only the history
 
 class ForeignError(PaperbibError):
     """What stands where the history belongs is no history of ours."""
+
+
+class Bounds(NamedTuple):
+    """How much is remembered: whole runs go, the oldest first, and the last one stays.
+
+    A first run may tell thousands of events, and the next one must not push it out.
+
+    Attributes:
+        events: How many are kept in any case, of however many runs.
+        runs: Of how many runs all events are kept, up to ``ever``.
+        ever: How many events are kept at most.
+    """
+
+    events: int = 10_000
+    runs: int = 1_000
+    ever: int = 100_000
+
+    def are_passed(self, events: int, runs: int) -> bool:
+        """Whether so many events of so many runs are too much."""
+        return runs > 1 and (events > self.ever or (events > self.events and runs > self.runs))
+
+
+BOUNDS = Bounds()
 
 
 class History(NamedTuple):
@@ -52,32 +74,53 @@ class History(NamedTuple):
     extra: Mapping[str, Any] = MappingProxyType({})
 
     def standing(self, lock: str) -> History:
-        """The history without changes of a lock that is still there: they have not happened.
+        """The history up to the lock that is there: what leads away from it has not happened.
+
+        It ends where the lock was this one the last time: after events that led to it, or before
+        some that changed it. Where that is not known, only the last events can be taken back.
 
         Args:
             lock: As `Event.lock`, of the lock that is there.
         """
-        if not self.events or self.events[-1].lock != lock:
-            return self
-        newest_first = dropwhile(lambda one: one.lock == lock, reversed(self.events))
-        return self._replace(events=tuple(newest_first)[::-1])
+        number = _last_time(self.events, lock) if lock else None
+        if number is None:
+            # There is no lock, or an older paperbib wrote events that do not say where they led.
+            number = len(self.events)
+            while number and self.events[number - 1].lock == lock:
+                number -= 1
+        return self if number == len(self.events) else self._replace(events=self.events[:number])
 
-    def appended(self, events: Sequence[Event], *, lock: str, most: int = MOST) -> History:
+    def moved(self, lock: str, after: str) -> History:
+        """The history of a library whose lock changes though nothing happened.
+
+        A lock may come back in this way to what it was long ago. Nothing is taken back by that,
+        so the last events are said to have led there.
+
+        Args:
+            lock: As `Event.lock`, of the lock that was there.
+            after: As ``lock``, of the lock that comes.
+        """
+        before = self.standing(lock)
+        if before.standing(after) == before:
+            return before
+        start = _start_of_run(before.events, len(before.events))
+        last = (one._replace(after=after) for one in before.events[start:])
+        return before._replace(events=(*before.events[:start], *last))
+
+    def appended(self, events: Sequence[Event], *, lock: str, bounds: Bounds = BOUNDS) -> History:
         """The history with what a run has to tell.
 
         Args:
             events: One or more, all of the same run.
             lock: The lock that they change.
-            most: How many events are kept; those of the last run are, however many.
+            bounds: How much is kept.
         """
         before = self.standing(lock)
         is_new = not (before.events or before.dropped)
         name = _name(events) if is_new or not self.name else self.name
-        kept, dropped = [*before.events, *events], before.dropped
-        while len(kept) > most and (number := _first_run(kept)) < len(kept):
-            del kept[:number]
-            dropped += number
-        return History(tuple(kept), dropped, name, self.extra)
+        kept = (*before.events, *events)
+        number = _too_many(kept, bounds)
+        return History(kept[number:], before.dropped + number, name, self.extra)
 
 
 def render(history: History) -> str:
@@ -143,7 +186,8 @@ def _event(item: dict[str, Any]) -> Event:
     values = {name: {"old": one["old"], "new": one["new"], **one} for name, one in fields.items()}
     heading = None if title is None else _text(title)
     told = tuple(map(_text, kinds))
-    return Event(day, lock, key, identifier, heading, told, values, words, rest)
+    after = _text(rest.pop("after", ""))
+    return Event(day, lock, key, identifier, heading, told, values, words, after, rest)
 
 
 def _text(value: object) -> str:
@@ -165,10 +209,36 @@ def _object(text: str, path: str) -> dict[str, Any]:
     return data
 
 
-def _first_run(events: Sequence[Event]) -> int:
-    """How many events the first run told."""
-    others = (place for place, one in enumerate(events) if one.lock != events[0].lock)
-    return next(others, len(events))
+def _last_time(events: Sequence[Event], lock: str) -> int | None:
+    """How many events there were when the lock was this one the last time, as far as they tell."""
+    number = len(events)
+    while number:
+        last = events[number - 1]
+        if last.after == lock:
+            return number
+        number = _start_of_run(events, number)
+        if last.after and last.lock == lock:
+            return number
+    return None
+
+
+def _start_of_run(events: Sequence[Event], number: int) -> int:
+    """The place of the first event of the run that told the last of so many."""
+    run = events[number - 1].run
+    while number and events[number - 1].run == run:
+        number -= 1
+    return number
+
+
+def _too_many(events: Sequence[Event], bounds: Bounds) -> int:
+    """How many of the first events are to go."""
+    sizes = [sum(1 for _ in run) for _, run in groupby(events, key=lambda one: one.run)]
+    gone = 0
+    for place, size in enumerate(sizes):
+        if not bounds.are_passed(len(events) - gone, len(sizes) - place):
+            break
+        gone += size
+    return gone
 
 
 def _name(events: Sequence[Event]) -> str:

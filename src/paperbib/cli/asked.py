@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 _Command = TypeVar("_Command", bound=Callable[..., object])
 _NO_REFRESH = "leave out --offline, PAPERBIB_OFFLINE and --frozen"
 _DAY_S = 86_400
-_SCHEDULED_WAIT_S = 600
+SCHEDULED_WAIT_S = 1_800
+"""How long a scheduled run waits for another one, in seconds: longer than links are visited."""
 
 
 class Asked(NamedTuple):
@@ -57,9 +58,11 @@ class Asked(NamedTuple):
             raise PaperbibError("--refresh needs the network and the lock", hint=_NO_REFRESH)
         if self.adopt and self.frozen:
             raise PaperbibError("--adopt changes library.json", hint="leave out --frozen")
+        if self.check_links and self.frozen:
+            raise PaperbibError("--check-links changes library.json", hint="leave out --frozen")
         wait_s = self.lock_wait
         if wait_s is None:
-            wait_s = _SCHEDULED_WAIT_S if self.scheduled else 0
+            wait_s = SCHEDULED_WAIT_S if self.scheduled else 0
         return Choice(
             # How often that is, is for the scheduler to say.
             refresh=self.refresh or (self.scheduled and not (offline or self.frozen)),
@@ -80,8 +83,9 @@ class Asked(NamedTuple):
         """The kinds of ``--fail-on``.
 
         Raises:
-            PaperbibError: There is no such kind.
+            PaperbibError: There is no such kind, or it cannot be told.
         """
+        from paperbib.sync import findings
         from paperbib.sync.report import FAIL_ON
 
         kinds = [kind.strip() for kind in self.fail_on.split(",") if kind.strip()]
@@ -89,6 +93,7 @@ class Asked(NamedTuple):
             if kind not in FAIL_ON:
                 hint = did_you_mean(kind, FAIL_ON, otherwise=f"there are {', '.join(FAIL_ON)}")
                 raise PaperbibError(f"--fail-on: unknown kind {kind!r}", hint=hint)
+        findings.check(kinds, is_frozen=self.frozen)
         return kinds
 
     def check_schedule(self) -> None:
@@ -137,7 +142,7 @@ def schedule_options(command: _Command) -> _Command:
             "--lock-wait",
             type=click.IntRange(0, _DAY_S),
             metavar="SECONDS",
-            help="Wait for another run; 0 by default, 600 with --scheduled.",
+            help="Wait for another run; 0 by default, 1800 with --scheduled.",
         ),
     )
     for option in reversed(options):

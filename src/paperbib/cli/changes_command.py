@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import sys
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -13,13 +15,14 @@ from typing import TYPE_CHECKING
 import click
 
 from paperbib.cli.annotations import FORMAT
-from paperbib.cli.globals import Globals
+from paperbib.cli.globals import Globals, inert
 from paperbib.errors import PaperbibError
 from paperbib.model import visible
 
 if TYPE_CHECKING:
     from paperbib.changes import Event
     from paperbib.config import Config
+    from paperbib.model import Library
 
 _INDENT = " " * 12
 _NARROWEST = 40
@@ -52,15 +55,19 @@ def changes(obj: Globals, since: str | None, as_json: bool, format_: str) -> Non
         _annotate(config, events)
     else:
         for line in lines(events):
-            click.echo(line)
+            click.echo(inert(line))
     if not events:
         obj.say(f"nothing changed since {start}" if start else "nothing has changed yet")
 
 
 def lines(events: Iterable[Event]) -> list[str]:
-    """Events in words, as wide as the terminal: the day, the key, what happened."""
+    """Events in words: the day, the key, what happened; as wide as the terminal, if it is one."""
+    told = [f"{one.day}  {visible(one.words)}" for one in events]
+    # Programs read lines; who sets COLUMNS wants them that wide.
+    if not (sys.stdout.isatty() or os.environ.get("COLUMNS")):
+        return told
     width = max(shutil.get_terminal_size().columns, _NARROWEST)
-    return [line for one in events for line in _wrapped(f"{one.day}  {visible(one.words)}", width)]
+    return [line for one in told for line in _wrapped(one, width)]
 
 
 def _wrapped(text: str, width: int) -> list[str]:
@@ -92,6 +99,17 @@ def _json(events: Sequence[Event], start: date | None) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 
+def _library(config: Config) -> Library:
+    """The library, which only says where entries are mentioned; without one, the notes do."""
+    from paperbib import sync
+    from paperbib.model import Library
+
+    try:
+        return sync.read_library(config.output)
+    except PaperbibError:
+        return Library()
+
+
 def _annotate(config: Config, events: Sequence[Event]) -> None:
     """Print each event at the first mention of its entry, as far as that is known."""
     from paperbib import sync
@@ -99,10 +117,11 @@ def _annotate(config: Config, events: Sequence[Event]) -> None:
 
     if not events:
         return
-    library = sync.read_library(config.output)
+    library = _library(config)
     paths = [config.root / note for note in config.settings.notes]
     try:
-        said = sync.read_notes(paths, config, config.output, datetime.now(UTC)).said
+        until = sync.until_month(datetime.now(UTC), library)
+        said = sync.read_notes(paths, config, config.output, until).said
         mentions = said.with_titles(library.decisions)
     except PaperbibError:
         mentions = []  # without the notes there are no lines, but the library knows the files

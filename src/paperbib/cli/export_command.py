@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from paperbib.cli.globals import Globals
+from paperbib.cli.globals import Globals, inert
 from paperbib.errors import Exit, PaperbibError, did_you_mean
 from paperbib.model import visible
 
@@ -115,7 +115,7 @@ def export(
         obj.say(remark, fg="yellow")
     _write(output, pieces(found.library, options))
     for fault in found.faults:
-        click.echo(click.style(visible(fault), fg="red"), err=True, color=obj.color)
+        click.echo(click.style(inert(visible(fault)), fg="red"), err=True, color=obj.color)
     return Exit.FOUND if found.faults else Exit.DONE
 
 

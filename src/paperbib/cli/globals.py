@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,9 @@ from paperbib.model import visible
 
 if TYPE_CHECKING:
     from paperbib.config import Config
+
+_COMMAND = re.compile(r"(?:^|(?<=[\r\n]))\s*::|##\[")
+_NO_SPACE = "\u200b"
 
 
 @dataclass
@@ -35,8 +39,20 @@ class Globals:
         """Tell the person something, unless they want quiet."""
         if not self.is_quiet:
             # Servers and notes are quoted: what they send must not steer the terminal.
-            text = visible(text)
+            text = inert(visible(text))
             click.echo(click.style(text, **style) if style else text, err=True, color=self.color)
+
+
+def inert(text: str) -> str:
+    """A text of which GitHub's runner takes no command, if it is GitHub that reads it.
+
+    It takes ``::`` at the start of a line and ``##[`` anywhere for one, on both outputs. What
+    notes and servers say must not steer it: a space without width breaks these. Source:
+    GitHub's actions/runner, src/Runner.Common/ActionCommand.cs.
+    """
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        return text
+    return _COMMAND.sub(lambda one: f"{one[0][:-1]}{_NO_SPACE}{one[0][-1]}", text)
 
 
 def common_options(command: click.Command) -> click.Command:

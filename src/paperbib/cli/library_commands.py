@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import click
 
 from paperbib.cli.changes_command import lines
-from paperbib.cli.globals import Globals
+from paperbib.cli.globals import Globals, inert
 from paperbib.errors import PaperbibError
 from paperbib.model import visible
 
@@ -27,9 +27,9 @@ def status(obj: Globals, as_json: bool) -> None:
         click.echo(standing.as_json(library, config.output, found))
         return
     for line in (*words.status(library, config.output), *found.words(now)):
-        click.echo(visible(line))
+        click.echo(inert(visible(line)))
     for line in lines(found.changes):
-        click.echo(line)
+        click.echo(inert(line))
 
 
 @click.command()
@@ -49,7 +49,8 @@ def explain(obj: Globals, name: str) -> None:
     key = words.find_key(library, name)
     paths = [config.root / note for note in config.settings.notes]
     try:
-        said = sync.read_notes(paths, config, config.output, datetime.now(UTC)).said
+        until = sync.until_month(datetime.now(UTC), library)
+        said = sync.read_notes(paths, config, config.output, until).said
         mentions = said.with_titles(library.decisions)
     except PaperbibError:
         # Without the notes there are no lines, but the library still knows the files.
@@ -58,4 +59,4 @@ def explain(obj: Globals, name: str) -> None:
         answered_s = explaining.answered_s(library.references[key], cache)
     options = sync.options(config)
     for line in explaining.explain(library, key, mentions, answered_s, options):
-        click.echo(line)
+        click.echo(inert(line))

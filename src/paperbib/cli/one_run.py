@@ -76,9 +76,27 @@ def _run(task: Task, edge: Edge) -> Ended:
     report = corridor.run(task.config, task.notes, task.folder, task.choice, edge)
     # The run has let go of the outputs: the command may run paperbib itself.
     problem = announce(task.config, report, task.folder)
+    report = _with_findings(report, task, edge)
     code = report.exit_code(check=task.check, fail_on=task.fail_on)
     if problem:
         report = replace(report, problems=(*report.problems, problem))
         # The outputs are right, but something asked for was not done.
         code = Exit.PARTIAL if code in (Exit.DONE, Exit.FOUND) else code
     return Ended(report, code)
+
+
+def _with_findings(report: Report, task: Task, edge: Edge) -> Report:
+    """A report with what the library says of kinds that the run did not look for itself."""
+    from paperbib import sync as corridor
+    from paperbib.sync import findings
+
+    looked_for = set() if task.choice.frozen else findings.IN_LOCK - {"dead"}
+    looked_for |= {"dead"} if task.choice.check_links else set()
+    kinds = (findings.IN_LOCK & set(task.fail_on)) - looked_for
+    if not kinds:
+        return report
+    # Once more: a report has no places, and this is asked for seldom.
+    until = corridor.until_month(edge.now, report.library)
+    said = corridor.read_notes(task.notes, task.config, task.folder, until).said
+    found = findings.of_lock(kinds, said, report.library)
+    return replace(report, problems=(*report.problems, *found))

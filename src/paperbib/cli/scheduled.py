@@ -6,7 +6,7 @@ import json
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -116,14 +116,16 @@ def run(obj: Globals, task: Callable[[], Task], asked: Asked, means: Means | Non
 
 def remarkable(report: Report) -> Iterator[str]:
     """What a person should hear of a run that nobody watched; nothing on most days."""
-    from paperbib.sync.announcing import has_new_dead_links
+    from paperbib.sync.summary import MOST, few
 
-    yield from (f"news     {one.words()}" for one in report.news)
-    yield from (f"new      {key}" for key in report.added)
-    yield from (f"gone     {key}" for key in report.removed)
+    yield from few("news", report.happenings, "paperbib changes")
+    yield from few("new", report.added, "paperbib changes")
+    yield from few("gone", report.removed, "paperbib changes")
     # The faults of notes were there yesterday; these are the run's own.
-    own = {"hook", "dead"} if has_new_dead_links(report) else {"hook"}
-    yield from (str(one) for one in report.problems if one.kind in own or not one.file)
+    own = [str(one) for one in report.problems if one.kind == "hook" or not one.file]
+    yield from own[:MOST]
+    if len(own) > MOST:
+        yield f"problems and {len(own) - MOST} more; see paperbib sync"
     yield from (f"trouble  {reason}" for reason in report.ledger.trouble.values())
     if report.tally and report.tally.trouble:
         yield f"trouble  links were {report.tally.words()}"
@@ -139,7 +141,7 @@ def _run(task: Task, now: datetime) -> Ended:
     from paperbib.sync.asking import Edge
     from paperbib.sync.frugal import open_frugally
 
-    return one_run(task, Edge(open_frugally, lambda _done, _total: None, now))
+    return one_run(task, Edge(open_frugally, lambda _done, _total: None, now, is_frugal=True))
 
 
 def _counts(report: Report | None) -> dict[str, Any]:
@@ -150,11 +152,16 @@ def _counts(report: Report | None) -> dict[str, Any]:
         "news": len(report.news),
         "added": len(report.added),
         "removed": len(report.removed),
-        "problems": dict(sorted(Counter(one.kind for one in report.problems).items())),
+        "events": _numbers(kind for one in report.events for kind in one.kinds),
+        "problems": _numbers(one.kind for one in report.problems),
         "unanswered": len(report.unanswered),
         "requests": report.ledger.requests,
         "trouble": dict(report.ledger.trouble),
     }
+
+
+def _numbers(kinds: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(kinds).items()))
 
 
 def _log(obj: Globals, asked: Asked, line: str) -> None:

@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ import click
 from paperbib.cli import scheduled
 from paperbib.cli.annotations import FORMAT, annotate
 from paperbib.cli.asked import Asked, schedule_options
-from paperbib.cli.globals import Globals
+from paperbib.cli.globals import Globals, inert
 from paperbib.cli.note_options import note_options, with_patterns
 from paperbib.cli.one_run import Ended, Task, one_run
 from paperbib.errors import Exit
@@ -63,7 +64,7 @@ def sync(obj: Globals, /, **words: Any) -> int:  # noqa: ANN401 - click's; `Aske
     task = _task(obj, asked)
     report, code = _run(obj, task, as_json=asked.as_json)
     data = json.dumps(report.as_json(code), ensure_ascii=False, indent=2) + "\n"
-    click.echo(data if asked.as_json else report.diff, nl=False)
+    click.echo(data if asked.as_json else inert(report.diff), nl=False)
     if asked.format_ == "github":
         annotate(task.config, report)
     _summarise(obj, report, task.folder)
@@ -85,7 +86,9 @@ def _run(obj: Globals, task: Task, *, as_json: bool) -> Ended:
 
     try:
         with _progress(obj) as progress:
-            return one_run(task, Edge(open_transport, progress, datetime.now(UTC)))
+            asked, visited = progress("asking arXiv"), progress("visiting links")
+            now = datetime.now(UTC)
+            return one_run(task, Edge(open_transport, asked, now, visiting=visited))
     except KeyboardInterrupt:
         # While papers are asked for, a report is made; before and after, there is none.
         if as_json:
@@ -121,11 +124,11 @@ def _wrapped(line: str) -> list[str]:
 
 
 @contextmanager
-def _progress(obj: Globals) -> Iterator[Callable[[int, int], None]]:
-    """A bar on a terminal, once there is something to wait for; else nothing."""
+def _progress(obj: Globals) -> Iterator[Callable[[str], Callable[[int, int], None]]]:
+    """A bar on a terminal, with words, once there is something to wait for; else nothing."""
     bars: list[tuple[Progress, TaskID]] = []
 
-    def tell(done: int, total: int) -> None:
+    def tell(words: str, done: int, total: int) -> None:
         if obj.is_quiet or not sys.stderr.isatty():
             return
         if not bars:
@@ -134,12 +137,12 @@ def _progress(obj: Globals) -> Iterator[Callable[[int, int], None]]:
 
             bar = Progress(console=Console(stderr=True), transient=True)
             bar.start()
-            bars.append((bar, bar.add_task("asking arXiv", total=total)))
+            bars.append((bar, bar.add_task(words, total=total)))
         bar, task = bars[0]
-        bar.update(task, completed=done, total=total)
+        bar.update(task, description=words, completed=done, total=total)
 
     try:
-        yield tell
+        yield lambda words: partial(tell, words)
     finally:
         for bar, _ in bars:
             bar.stop()

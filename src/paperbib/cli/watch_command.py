@@ -182,6 +182,8 @@ class Watch:
         self._told = told
 
     def _tell(self, report: Report) -> None:
+        from paperbib.sync.summary import few
+
         counts = [f"{len(report.added)} new"] if report.added else []
         counts += [f"{len(report.removed)} gone"] if report.removed else []
         counts += [f"{len(report.unanswered)} not answered"] if report.unanswered else []
@@ -191,8 +193,8 @@ class Watch:
         else:
             what = f"nothing to do: {self._folder()} is up to date"
         self._say("; ".join([what, ", ".join(counts)] if counts else [what]))
-        for change in report.news:
-            self._say(f"news: {change.words()}")
+        for line in few("news:", report.happenings, "paperbib changes"):
+            self._say(" ".join(line.split()))
 
     def _say(self, what: str, *, is_error: bool = False) -> None:
         self.teller.say(f"{self.now().astimezone():%H:%M:%S} {what}", is_error=is_error)

@@ -18,6 +18,7 @@ _SHAPE = re.compile(
 )
 _AUTHORITY = re.compile(r"(?P<host>\[[^\]@]*\]|[^:@\[\]]*)(?::(?P<port>[0-9]{0,5}))?")
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
+_ESCAPED_DOT = re.compile(r"%2e", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _PORT_BY_SCHEME = {"http": 80, "https": 443}
 _PORTS = frozenset(_PORT_BY_SCHEME.values())
@@ -64,14 +65,19 @@ class Target(NamedTuple):
         """Whether the host is an IP address, which need not be looked up."""
         return ":" in self.host or self.host.rpartition(".")[2].isdigit()
 
-    def follow(self, location: str) -> Target | str:
-        """Where a redirect leads, or why it is not followed. Source: RFC 3986, section 5."""
-        if len(location) > _LONGEST_ADDRESS or not location.strip():
-            return "the redirect leads nowhere"
+    def follow(self, location: str) -> Target | str | None:
+        """Where a redirect leads, or why it is not followed; None where nobody can read it.
+
+        Source: RFC 3986, section 5.
+        """
+        # A backslash is a slash to some readers, who would go elsewhere.
+        if len(location) > _LONGEST_ADDRESS or not location.strip() or "\\" in location:
+            return None
         try:
-            return read(urljoin(f"{self.origin}{self.path}", location.strip()))
+            url = urljoin(f"{self.origin}{self.path}", location.strip())
         except ValueError:
-            return "the redirect is no address"
+            return None
+        return read(url) if _SHAPE.fullmatch(url) else None
 
     def robots(self) -> Target:
         """Where the rules of the site are."""
@@ -81,7 +87,7 @@ class Target(NamedTuple):
 def read(url: str) -> Target | str:
     """Say whom an address asks for what, or in words why it is not asked.
 
-    >>> read("https://Example.org./a b?c=ü#d")
+    >>> read("https://Example.org./x/../a b?c=ü#d")
     Target(scheme='https', host='example.org', port=443, path='/a%20b?c=%C3%BC')
     >>> read("http://127.1/")
     'its host is no name and no address'
@@ -102,8 +108,26 @@ def read(url: str) -> Target | str:
     if host is None:
         return "its host is no name and no address"
     query = f"?{match['query']}" if match["query"] is not None else ""
-    path = quote(f"{match['path'] or '/'}{query}", safe=_SAFE, errors="replace")
-    return Target(scheme, host, port, path if path.startswith("/") else f"/{path}")
+    path = quote(f"{_straight(match['path'])}{query}", safe=_SAFE, errors="replace")
+    return Target(scheme, host, port, path)
+
+
+def _straight(path: str) -> str:
+    """A path without dot segments: whoever asks or answers would leave them out, after us.
+
+    The rules of a site are for what is asked in the end. Source: RFC 3986, sections 5.2.4 and
+    6.2.2.2: an escaped dot is a dot.
+    """
+    *folders, last = path.removeprefix("/").split("/")
+    kept: list[str] = []
+    for piece in (*folders, last):
+        dots = _ESCAPED_DOT.sub(".", piece)
+        if dots == "..":
+            kept = kept[:-1]
+        elif dots != ".":
+            kept.append(piece)
+    is_folder = _ESCAPED_DOT.sub(".", last) in {".", ".."}
+    return "/" + "/".join([*kept, ""] if is_folder and kept else kept)
 
 
 def _host(text: str) -> str | None:

@@ -1,8 +1,8 @@
 """What a reply proves: that a link lives, that it is dead, or nothing.
 
 A link is dead on proof only: the page is not there (404) or gone (410), said to a GET, or its
-host has no name. Sites refuse programs, are down for a day, and redirect in circles: all that
-says nothing about the page. Source: RFC 9110, section 15.
+host has no name, on two days. Sites refuse programs, are down for a day, and redirect in circles:
+all that says nothing about the page. Source: RFC 9110, section 15.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ class Verdict(StrEnum):
     """What is known of a link after it was asked for.
 
     ``ALIVE`` and ``DEAD`` are proof. ``OPEN`` was answered without proof, ``LEFT`` may not be
-    asked for, ``SILENT`` got no answer.
+    asked for, ``SILENT`` got no answer. ``NAMELESS``: its host has no name, though others have;
+    some machines say so of a name that cannot be looked up just now.
     """
 
     ALIVE = "alive"
@@ -27,6 +28,7 @@ class Verdict(StrEnum):
     OPEN = "open"
     LEFT = "left"
     SILENT = "silent"
+    NAMELESS = "nameless"
 
     @property
     def keeps_s(self) -> float:
@@ -35,7 +37,8 @@ class Verdict(StrEnum):
         After silence that is less than a day, so that a run each day, at about the same hour,
         asks again.
         """
-        return 0.8 * _DAY_S if self is Verdict.SILENT else _WEEK_S
+        is_open = self in {Verdict.SILENT, Verdict.NAMELESS}
+        return 0.8 * _DAY_S if is_open else _WEEK_S
 
 
 _GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})

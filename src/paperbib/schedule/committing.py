@@ -7,6 +7,7 @@ and ``CONFIG`` are places in the repository, ``OWN_BRANCH`` is where changes are
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 BOT = {
     "github": ("github-actions[bot]", "41898282+github-actions[bot]@users.noreply.github.com"),
@@ -16,10 +17,39 @@ BOT = {
 CREDENTIAL_HELPER = '!f() { echo username=oauth2; echo "password=$TOKEN"; }; f'
 """A credential helper of git's, gitcredentials(7): no token on a command line or on disk."""
 
-_WITHOUT = "env -u TOKEN -u GH_TOKEN -u PAPERBIB_PUSH_TOKEN \\\n  "
+
+class Service(NamedTuple):
+    """What a service is told, as lines of bash.
+
+    Attributes:
+        partial: Some identifiers were not answered (exit code 3).
+        ignored: git is told to ignore the lock.
+        begin: What the others need, before anything else.
+        before: What has to be known before the refresh, to tell what it changed.
+        run: The word before the command, where what it prints must not be taken for orders.
+        tell: What tells the changes, before they are committed.
+    """
+
+    partial: str
+    ignored: str
+    begin: str = ""
+    before: str = ""
+    run: str = ""
+    tell: str = ""
+
+
 _REFRESH = """\
 set -euo pipefail
 cd -- "$PROJECT"
+@BEGIN@# Without the lock nothing is remembered, and there is nothing to commit.
+if git check-ignore --quiet -- "./$OUTPUT/library.json"; then
+  @IGNORED@
+  exit 2
+fi
+paperbib() {
+  # The token is for git; what reads notes does without.
+  env -u TOKEN -u GH_TOKEN -u PAPERBIB_PUSH_TOKEN paperbib @CONFIG@"$@"
+}
 touched() {
   git --literal-pathspecs ls-files -z --modified --deleted --others --exclude-standard \\
     -- "$OUTPUT"
@@ -27,12 +57,11 @@ touched() {
 # What was changed before this run is somebody else's.
 declare -A known=()
 while IFS= read -r -d '' file; do known["/$file"]=1; done < <(touched)
-code=0
-# The token is for git; what reads notes does without.
-@COMMAND@ || code=$?
+@BEFORE@code=0
+@RUN@paperbib @COMMAND@ || code=$?
 case "$code" in
   0) ;;
-  3) @WARN@ ;;
+  3) @PARTIAL@ ;;
   *) exit "$code" ;;
 esac
 files=()
@@ -46,7 +75,8 @@ if [ "${#files[@]}" = 0 ]; then
   echo "nothing changed"
   exit "$code"
 fi
-@TELL@git --literal-pathspecs add --all -- "${files[@]}"
+@TELL@# What git tracks it may ignore all the same; of the rest, no ignored file is here.
+git --literal-pathspecs add --all --force -- "${files[@]}"
 git --literal-pathspecs commit --quiet --only --message "Refresh the bibliography" \\
   -- "${files[@]}"
 """
@@ -74,20 +104,28 @@ fi
 """
 
 
-def refresh(command: Sequence[str], *, has_config: bool, warning: str, tell: str = "") -> str:
+def refresh(command: Sequence[str], service: Service, *, has_config: bool) -> str:
     """The first half: run paperbib, and commit exactly the files that it changed.
 
     Args:
         command: The words after ``paperbib``; they need no quoting.
+        service: What is said to the service, where and how.
         has_config: Whether ``CONFIG`` names a configuration file.
-        warning: What bash does when some identifiers were not answered (exit code 3).
-        tell: The words after ``paperbib`` that tell what changed, quoted for bash.
     """
-    program = _WITHOUT + ('paperbib --config "$CONFIG"' if has_config else "paperbib")
-    # The refresh is done by then: it is committed whether or not it can be told.
-    told = f"{program} {tell} || true\n" if tell else ""
-    script = _REFRESH.replace("@COMMAND@", f"{program} {' '.join(command)}")
-    return script.replace("@WARN@", warning).replace("@TELL@", told)
+    parts = {
+        "@BEGIN@": service.begin,
+        "@IGNORED@": service.ignored,
+        "@CONFIG@": '--config "$CONFIG" ' if has_config else "",
+        "@BEFORE@": service.before,
+        "@RUN@": service.run,
+        "@COMMAND@": " ".join(command),
+        "@PARTIAL@": service.partial,
+        "@TELL@": service.tell,
+    }
+    script = _REFRESH
+    for name, text in parts.items():
+        script = script.replace(name, text)
+    return script
 
 
 def push(failure: str) -> str:

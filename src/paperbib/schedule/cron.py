@@ -9,14 +9,17 @@ import re
 import shlex
 
 from paperbib.errors import PaperbibError
-from paperbib.schedule.job import Job, Unit, mark, refuse_odd
+from paperbib.schedule.job import Job, Unit, local_mark, refuse_odd
 from paperbib.schedule.when import times_of
 
 name = "cron"
 is_hosted = False
 
 TABLE = "crontab"
-"""The path of the one unit: it is no file, but a part of the person's crontab."""
+"""The path of the one unit: it is no file, but a part of the person's crontab.
+
+Where there was none before, it is the job's one folder that was made.
+"""
 
 
 def units(job: Job) -> tuple[Unit, ...]:
@@ -27,9 +30,10 @@ def units(job: Job) -> tuple[Unit, ...]:
     """
     refuse_odd(job)
     words = [*job.command, *(("--log", job.log) if job.log else ())]
-    command = " ".join(
-        [*(f"{key}={shlex.quote(value)}" for key, value in job.environment), shlex.join(words)]
-    )
+    if job.environment:
+        # Not the shell's own way: the crontab may name a shell that has another.
+        words = ["/usr/bin/env", *(f"{key}={value}" for key, value in job.environment), *words]
+    command = shlex.join(words)
     if re.search(r"\\[\\%]", command):
         raise PaperbibError(
             "cron cannot hold a path or a value with a backslash before '\\' or '%'",
@@ -38,7 +42,7 @@ def units(job: Job) -> tuple[Unit, ...]:
     command = command.replace("%", "\\%")
     begin, end = _begin(job.label), _end(job.label)
     line = f"{times_of(job).fields} {command}"
-    text = f"{begin}\n# {mark(job)}\n{line}\n{end}\n"
+    text = f"{begin}\n# {local_mark(job)}\n{line}\n{end}\n"
     return (Unit(TABLE, text.encode()),)
 
 
@@ -46,17 +50,18 @@ def block_of(table: bytes, label: str) -> bytes:
     """The lines of a job in a crontab; empty where it has none.
 
     Raises:
-        PaperbibError: A line that begins them is there, and none that ends them.
+        PaperbibError: They are not as paperbib writes them: the end lacks, or there are lines
+            of somebody else among them.
     """
-    found = _block(label).search(table)
-    if found:
-        return found[0]
-    if re.search(rb"(?m)^" + re.escape(_begin(label).encode()) + rb"\r?$", table):
+    pattern = _block(label)
+    found = pattern.search(table)
+    begin = re.escape(_begin(label).encode())
+    if re.search(rb"(?m)^" + begin + rb"\r?$", pattern.sub(b"", table)):
         raise PaperbibError(
-            f"the crontab has '{_begin(label)}' and no '{_end(label)}' after it",
-            hint="mend it with: crontab -e",
+            f"the crontab has '{_begin(label)}', and then not our two lines and '{_end(label)}'",
+            hint="mend it with: crontab -e (lines of yours belong above or below)",
         )
-    return b""
+    return found[0] if found else b""
 
 
 def with_block(table: bytes, label: str, block: bytes) -> bytes:
@@ -75,8 +80,8 @@ def with_block(table: bytes, label: str, block: bytes) -> bytes:
 
 def _block(label: str) -> re.Pattern[bytes]:
     begin, end = re.escape(_begin(label).encode()), re.escape(_end(label).encode())
-    # No other beginning stands between the two: what is damaged takes nobody's lines along.
-    inner = rb"(?:(?!# paperbib [A-Za-z0-9-]+ (?:begin|end))[^\n]*\n)*?"
+    # Exactly the two lines that we write: what is damaged takes nobody's lines along.
+    inner = rb"# paperbib schedule: [^\n]*\n(?!#)[^\n]*\n"
     return re.compile(rb"(?m)^" + begin + rb"\r?\n" + inner + end + rb"(?:\r?\n|\r?\Z)")
 
 

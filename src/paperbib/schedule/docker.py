@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import json
 
-from paperbib.schedule.hosted import REQUIREMENT, SYNC, place, schedule
+from paperbib.schedule.hosted import REQUIREMENT, SYNC, place, schedule, stem
 from paperbib.schedule.job import Job, Unit, mark
 
 name = "docker"
 is_hosted = True
-
-FILE = "paperbib.Dockerfile"
 
 _LINES = """\
 # {mark}
@@ -43,14 +41,16 @@ def units(job: Job) -> tuple[Unit, ...]:
         PaperbibError: The outputs or the configuration are outside the project.
     """
     config = place(job).config
+    # It is in the project's own folder: where that is says nothing.
+    file = f"{stem(job)}.Dockerfile"
     command = (*(("--config", config) if config else ()), *SYNC)
     text = _LINES.format(
         mark=mark(job),
         image=f"paperbib-{job.label.lower()}",
-        file=FILE,
+        file=file,
         cron=schedule(job),
         requirement=REQUIREMENT,
         # In brackets, no shell and no variable: every word is what it is.
         command=json.dumps(command, ensure_ascii=False),
     )
-    return (Unit(FILE, text.encode()),)
+    return (Unit(file, text.encode()),)

@@ -14,6 +14,7 @@ from paperbib.schedule.hosted import (
     place,
     quoted,
     schedule,
+    stem,
 )
 from paperbib.schedule.job import Job, Unit, mark
 
@@ -25,12 +26,45 @@ CHECKOUT = "actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0"
 PYTHON = "actions/setup-python@e797f83bcb11b83ae66e0230d6156d7c80228e7c # v6.0.0"
 CACHE = "actions/cache@0057852bfaa89a56745cba8c7296529d2fc39830 # v4.3.0"
 
-_WARNING = (
-    'echo "::warning title=paperbib::some papers were not answered; the next run asks again"; '
-    "code=0"
+_SERVICE = committing.Service(
+    partial='echo "::warning title=paperbib::some papers were not answered; the next run asks '
+    'again"; code=0',
+    ignored='echo "::error title=paperbib::git ignores library.json in the output folder, so no '
+    'refresh can be kept: see .gitignore"',
+    begin="""\
+# What notes and papers say may look like a command to GitHub: it heeds none in between.
+stop="$(od -An -N 16 -t x1 /dev/urandom | tr -d ' \\n')"
+hushed() {
+  local code=0
+  echo "::stop-commands::$stop"
+  # The two streams are read one by one: only within one is there a between.
+  "$@" 2>&1 || code=$?
+  printf '\\n::%s::\\n' "$stop"
+  return "$code"
+}
+""",
+    before="""\
+before="$(paperbib changes --format github 2> /dev/null || true)"
+""",
+    run="hushed ",
+    # The refresh is done by then: it is committed whether or not it can be told.
+    tell="""\
+if after="$(paperbib changes --format github 2> /dev/null)"; then
+  # What is older was told when it happened.
+  diff --text <(printf '%s\\n' "$before") <(printf '%s\\n' "$after") | sed -n 's/^> ::/::/p' || true
+else
+  echo "::warning title=paperbib::what changed cannot be shown here"
+fi
+""",
 )
+_BRANCH = """\
+if [ "${GITHUB_REF_TYPE:-branch}" != branch ]; then
+  echo "::error title=paperbib::a tag takes no commits: run this workflow from a branch"
+  exit 2
+fi
+remote=origin branch="$GITHUB_REF_NAME"
+"""
 _FAILURE = 'echo "::error title=paperbib::the refresh cannot be pushed; the next run makes it anew"'
-_TELL = 'changes --since "$(date -u +%F)" --format github'
 _OPEN = """\
 title="Refresh the bibliography"
 # One that somebody closed stays closed until there is something new to propose.
@@ -46,7 +80,7 @@ exit "$code"
 
 _WORKFLOW = """\
 # {mark}
-name: paperbib
+name: {name}
 on:
   schedule:
     - cron: {cron} # UTC
@@ -94,6 +128,7 @@ def units(job: Job) -> tuple[Unit, ...]:
         PaperbibError: The project cannot be refreshed from its repository alone.
     """
     where = place(job)
+    file = stem(job, job.within)
     rights = {"contents": "write # pushes the commit"}
     if job.pull_request:
         rights["pull-requests"] = "write # opens the pull request"
@@ -113,6 +148,7 @@ def units(job: Job) -> tuple[Unit, ...]:
     }
     text = _WORKFLOW.format(
         mark=mark(job),
+        name=file,
         cron=quoted(schedule(job)),
         group=_literal(f"paperbib-{job.label}"),
         permissions=_lines(rights, 6),
@@ -123,14 +159,14 @@ def units(job: Job) -> tuple[Unit, ...]:
         environment=_lines(environment, 10),
         script=indented(_script(job), 10),
     )
-    return (Unit(".github/workflows/paperbib.yml", text.encode()),)
+    return (Unit(f".github/workflows/{file}.yml", text.encode()),)
 
 
 def _script(job: Job) -> str:
     has_config = bool(place(job).config)
-    begin = committing.refresh(SYNC, has_config=has_config, warning=_WARNING, tell=_TELL)
+    begin = committing.refresh(SYNC, _SERVICE, has_config=has_config)
     end = committing.propose() + _OPEN if job.pull_request else committing.push(_FAILURE)
-    return f'{begin}remote=origin branch="$GITHUB_REF_NAME"\n{end}'
+    return f"{_BRANCH}{begin}{end}"
 
 
 def _literal(text: str) -> str:

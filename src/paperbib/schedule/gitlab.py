@@ -14,13 +14,18 @@ from paperbib.schedule.hosted import (
     place,
     quoted,
     schedule,
+    stem,
 )
 from paperbib.schedule.job import Job, Unit, mark
 
 name = "gitlab"
 is_hosted = True
 
-_WARNING = 'echo "some papers were not answered; the next run asks again" >&2'
+_SERVICE = committing.Service(
+    partial='echo "some papers were not answered; the next run asks again" >&2',
+    ignored='echo "git ignores library.json in the output folder, so no refresh can be kept: '
+    'see .gitignore" >&2',
+)
 _FAILURE = 'echo "the refresh cannot be pushed; the next run makes it anew" >&2'
 _REQUEST = (
     "--push-option=merge_request.create",
@@ -33,11 +38,11 @@ _JOB = """\
 # {mark}
 # In .gitlab-ci.yml:
 #   include:
-#     - local: .gitlab/paperbib.yml
+#     - local: .gitlab/{name}.yml
 # Under Build > Pipeline schedules, a schedule with the interval pattern: {cron}
 # Under Settings > CI/CD > Variables, PAPERBIB_PUSH_TOKEN: a project access token that may
 # write the repository; masked, and protected if the branch is.
-paperbib:
+{name}:
   image: python:3.13
   rules:
     - if: $CI_PIPELINE_SOURCE == "schedule"
@@ -66,6 +71,7 @@ def units(job: Job) -> tuple[Unit, ...]:
         PaperbibError: The project cannot be refreshed from its repository alone.
     """
     where = place(job)
+    file = stem(job, job.within)
     bot, address = committing.BOT[name]
     values = {
         "REQUIREMENT": REQUIREMENT,
@@ -83,17 +89,18 @@ def units(job: Job) -> tuple[Unit, ...]:
     }
     text = _JOB.format(
         mark=mark(job),
+        name=file,
         cron=schedule(job),
         group=quoted(f"paperbib-{job.label}"),
         variables="".join(_variable(*pair) for pair in values.items() if pair[1]),
         script=indented(_script(job), 6),
     )
-    return (Unit(".gitlab/paperbib.yml", text.encode()),)
+    return (Unit(f".gitlab/{file}.yml", text.encode()),)
 
 
 def _script(job: Job) -> str:
     has_config = bool(place(job).config)
-    begin = committing.refresh(SYNC, has_config=has_config, warning=_WARNING)
+    begin = committing.refresh(SYNC, _SERVICE, has_config=has_config)
     end = (
         committing.propose(_REQUEST) + 'exit "$code"\n'
         if job.pull_request
@@ -104,7 +111,8 @@ def _script(job: Job) -> str:
         'mkdir -p "$PAPERBIB_CACHE_DIR"\n'
         "echo '*' > \"$PAPERBIB_CACHE_DIR/.gitignore\"\n"
         'export TOKEN="${PAPERBIB_PUSH_TOKEN:?is missing: see the top of this file}"\n'
-        'remote="$CI_PROJECT_URL.git" branch="$CI_COMMIT_BRANCH"\n'
+        'branch="${CI_COMMIT_BRANCH:?is missing: a tag takes no commits}"\n'
+        'remote="$CI_PROJECT_URL.git"\n'
         f"{begin}{end}"
     )
 

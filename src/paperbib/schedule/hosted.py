@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -16,6 +18,7 @@ REQUIREMENT = f"paperbib=={__version__}"
 """What a hosted job installs: the version that the person has tried."""
 OWN_BRANCH = "paperbib/"
 """Proposed changes are on a branch of this name and the job's label."""
+_SLUG_LENGTH = 32
 
 
 class Place(NamedTuple):
@@ -39,11 +42,34 @@ def place(job: Job) -> Place:
         PaperbibError: Something is outside the project, or no file can hold its name.
     """
     refuse_odd(job)
-    config = ""
-    if "--config" in job.command[:-1]:
-        config = _inside(job, job.command[job.command.index("--config") + 1], "configuration")
+    config = _named(job)
+    if config:
+        config = _inside(job, config, "configuration")
     output = _inside(job, job.writable[0], "output folder")
     return Place(f"./{job.within}", output, config)
+
+
+def stem(job: Job, within: str = "") -> str:
+    """What the file of a job is named, without its suffix; every clone says the same.
+
+    One repository holds many projects, and one folder many configurations: each has its own.
+
+    >>> stem(Job((), "/home/ada/notes", (), "notes-1a2b"))
+    'paperbib'
+    >>> stem(Job((), "/r/b/notes", (), "notes-1a2b"), "b/notes")
+    'paperbib-b-notes-2fed0990'
+
+    Args:
+        job: The job.
+        within: Where its project is below the folder that the file is for; "" in itself.
+    """
+    parts = [part for part in (within, PurePath(_named(job)).name) if part]
+    if not parts:
+        return "paperbib"
+    slug = re.sub("[^a-z0-9]+", "-", "-".join(parts).lower())[-_SLUG_LENGTH:].strip("-")
+    # What a slug leaves out still tells names apart.
+    whole = hashlib.sha256("\0".join((within, *parts)).encode(errors="surrogateescape"))
+    return "-".join(part for part in ("paperbib", slug, whole.hexdigest()[:8]) if part)
 
 
 def schedule(job: Job) -> str:
@@ -74,6 +100,12 @@ def quoted(text: str) -> str:
 def indented(text: str, spaces: int) -> str:
     """A script as the lines of a YAML block scalar."""
     return "".join(f"{' ' * spaces}{line}\n" if line else "\n" for line in text.splitlines())
+
+
+def _named(job: Job) -> str:
+    """The configuration file that a job names; "" where it is found without."""
+    is_named = "--config" in job.command[:-1]
+    return job.command[job.command.index("--config") + 1] if is_named else ""
 
 
 def _inside(job: Job, path: str, what: str) -> str:

@@ -7,13 +7,16 @@ import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
+from urllib.parse import quote, unquote
 
 from paperbib.errors import PaperbibError
 
-_FIELD = r"[@*A-Za-z0-9][*A-Za-z0-9,/-]*"
+_FIELD = r"[*A-Za-z0-9](?:[*A-Za-z0-9,/-]*[*A-Za-z0-9])?"
+_PATH = r"[A-Za-z0-9%/._~-]+"
 _MARK = re.compile(
-    rf"paperbib schedule: ([A-Za-z0-9-]+), (daily|weekly|cron ({_FIELD}(?: {_FIELD})*))"
-    r"(, by pull request)?"
+    r"paperbib schedule: ([A-Za-z0-9-]+), "
+    rf"(daily|weekly|cron (@[A-Za-z]+|{_FIELD}(?: {_FIELD}){{4}}))"
+    rf"(, by pull request)?(?:, in ({_PATH}))?(?:, folders ({_PATH}(?:,{_PATH})*))?(?![^\s])"
 )
 _UNSPEAKABLE = frozenset(("Cc", "Cs", "Zl", "Zp"))
 _NO_CHARACTERS = ("\ufffe", "\uffff")
@@ -40,6 +43,9 @@ class Job(NamedTuple):
         log: The file for the run's line of status, where the scheduler keeps no journal.
         pull_request: Hosted kinds only: propose the changes instead of pushing them to the branch.
         within: Hosted kinds only: the folder's place in its repository, with ``/``; "" at its top.
+        made: Folders that are made for the files, and go with them; those of hosted kinds as
+            seen from the top of the repository, all others absolute.
+        is_confined: Whether the command writes nowhere but in ``folder`` and ``writable``.
     """
 
     command: tuple[str, ...]
@@ -52,6 +58,8 @@ class Job(NamedTuple):
     log: str = ""
     pull_request: bool = False
     within: str = ""
+    made: tuple[str, ...] = ()
+    is_confined: bool = True
 
 
 class Unit(NamedTuple):
@@ -74,12 +82,23 @@ class Mark(NamedTuple):
         every: How often it runs, unless ``cron`` says.
         cron: Five fields, or "".
         pull_request: Whether changes are proposed.
+        place: Where the project is: for hosted kinds as seen from the top of its repository,
+            "" at the top itself; for all others the folder, absolute.
+        made: The folders that were made for the files.
     """
 
     label: str
     every: Every = Every.DAY
     cron: str = ""
     pull_request: bool = False
+    place: str = ""
+    made: tuple[str, ...] = ()
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The words of ``schedule install`` that say the same."""
+        often = ("--cron", self.cron) if self.cron else (f"--{self.every.value}",)
+        return (*often, *(("--pull-request",) if self.pull_request else ()))
 
 
 def mark(job: Job) -> str:
@@ -90,16 +109,27 @@ def mark(job: Job) -> str:
     """
     often = f"cron {' '.join(job.cron.split())}" if job.cron else job.every.value
     how = ", by pull request" if job.pull_request else ""
-    return f"paperbib schedule: {job.label}, {often}{how}"
+    where = f", in {_encoded(job.within)}" if job.within else ""
+    made = f", folders {','.join(map(_encoded, job.made))}" if job.made else ""
+    return f"paperbib schedule: {job.label}, {often}{how}{where}{made}"
+
+
+def local_mark(job: Job) -> str:
+    """The mark of a job that this computer runs: it says where the project is on it."""
+    return mark(job._replace(within=job.folder))
 
 
 def find_mark(text: str) -> Mark | None:
     """What a file says of its job; None where it is not ours."""
-    found = _MARK.search(text)
-    if found is None:
-        return None
-    every = Every.DAY if found[3] else Every(found[2])
-    return Mark(found[1], every, found[3] or "", bool(found[4]))
+    return next(find_marks(text), None)
+
+
+def find_marks(text: str) -> Iterator[Mark]:
+    """What a file says of all the jobs of ours that it has: a crontab may have several."""
+    for found in _MARK.finditer(text):
+        every = Every.DAY if found[3] else Every(found[2])
+        made = tuple(map(unquote, found[6].split(","))) if found[6] else ()
+        yield Mark(found[1], every, found[3] or "", bool(found[4]), unquote(found[5] or ""), made)
 
 
 def refuse_odd(job: Job) -> None:
@@ -114,6 +144,11 @@ def refuse_odd(job: Job) -> None:
                 f"{what} {value!a} has characters that no schedule can hold",
                 hint="rename it: line ends, control characters and broken text cannot stand there",
             )
+
+
+def _encoded(path: str) -> str:
+    """A path without blanks and commas, and without what ends a comment of XML."""
+    return quote(path).replace("--", "-%2D")
 
 
 def _is_odd(character: str) -> bool:

@@ -7,7 +7,7 @@ import plistlib
 from typing import Any
 
 from paperbib.errors import PaperbibError
-from paperbib.schedule.job import Job, Unit, mark, refuse_odd
+from paperbib.schedule.job import Job, Unit, local_mark, refuse_odd
 from paperbib.schedule.when import Times, times_of
 
 name = "launchd"
@@ -44,7 +44,7 @@ def units(job: Job) -> tuple[Unit, ...]:
         content["EnvironmentVariables"] = dict(job.environment)
     text = plistlib.dumps(content, sort_keys=False).decode()
     head, rest = text.split("<plist", 1)
-    commented = f"{head}<!-- {mark(job)} -->\n<plist{rest}"
+    commented = f"{head}<!-- {local_mark(job)} -->\n<plist{rest}"
     return (Unit(f"{FOLDER}/{service(job.label)}.plist", commented.encode()),)
 
 

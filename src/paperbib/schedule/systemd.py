@@ -7,8 +7,9 @@ systemd.time(7).
 from __future__ import annotations
 
 import re
+from pathlib import PurePath
 
-from paperbib.schedule.job import Job, Unit, mark, refuse_odd
+from paperbib.schedule.job import Job, Unit, local_mark, refuse_odd
 from paperbib.schedule.when import Times, times_of
 
 name = "systemd"
@@ -29,7 +30,7 @@ Documentation=https://github.com/paperbib/paperbib
 [Service]
 Type=oneshot
 WorkingDirectory={working_directory}
-{environment}ExecStart={command}
+{environment}{folders}ExecStart={command}
 # Partial: what is missing is asked for by the next run.
 SuccessExitStatus=3
 # A longer run is stopped, keeps what was answered, and is gone on with.
@@ -38,14 +39,22 @@ Nice=10
 IOSchedulingClass=idle
 UMask=0022
 NoNewPrivileges=yes
-ProtectSystem=strict
-# The folder for temporary files stays shared: a lock may have to live there.
-ReadWritePaths={writable} -%T
-RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
+{protection}RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
 RestrictRealtime=yes
 RestrictSUIDSGID=yes
 LockPersonality=yes
 SystemCallArchitectures=native
+"""
+
+_FOLDERS = """\
+# A folder that is not there could not be made writable below: this is not bound by that.
+ExecStartPre=-+{command}
+"""
+
+_PROTECTION = """\
+ProtectSystem=strict
+# The folder for temporary files stays shared: a lock may have to live there.
+ReadWritePaths={writable} -%T
 """
 
 _TIMER = """\
@@ -73,14 +82,15 @@ def units(job: Job) -> tuple[Unit, ...]:
     calendars = "\n".join(f"OnCalendar={one}" for one in calendar(times_of(job)))
     folder = _specifiers(job.folder)
     service = _SERVICE.format(
-        mark=mark(job),
+        mark=local_mark(job),
         folder=folder,
         working_directory=_to_the_end(folder),
         environment="".join(_environment(*pair) for pair in job.environment),
+        folders=_folders(job),
         command=_command((*job.command, "--no-jitter")),
-        writable=" ".join(_word(f"-{one}") for one in dict.fromkeys((*job.writable, job.folder))),
+        protection=_protection(job),
     )
-    timer = _TIMER.format(mark=mark(job), folder=folder, calendars=calendars)
+    timer = _TIMER.format(mark=local_mark(job), folder=folder, calendars=calendars)
     return (
         Unit(f"{stem}.service", service.encode()),
         Unit(f"{stem}.timer", timer.encode()),
@@ -115,14 +125,31 @@ def _to_the_end(text: str) -> str:
     return f"{text}/" if text[-1:] in " \\" else text
 
 
+def _folders(job: Job) -> str:
+    """The line that makes the folders outside of the project, which the sandbox keeps closed."""
+    outside = [one for one in job.writable if not PurePath(one).is_relative_to(job.folder)]
+    if not (outside and job.is_confined):
+        return ""
+    words = ("/bin/sh", "-c", 'exec mkdir -p -- "$@"', "mkdir", *dict.fromkeys(outside))
+    return _FOLDERS.format(command=_command(words))
+
+
+def _protection(job: Job) -> str:
+    """What keeps the command from writing elsewhere; nothing where it has to."""
+    if not job.is_confined:
+        return ""
+    folders = dict.fromkeys((*job.writable, job.folder))
+    return _PROTECTION.format(writable=" ".join(_word(f"-{one}") for one in folders))
+
+
 def _command(words: tuple[str, ...]) -> str:
     """A line for ExecStart."""
+    # A program's name can have no variables and, even escaped, no quotation marks: a shell
+    # runs those, to which it is a word like any other.
+    if re.search("[$'\"\\\\]", words[0]):
+        words = ("/bin/sh", "-c", 'exec "$0" "$@"', *words)
     program, *others = words
-    # The program's name is no place for variables, but its first argument, which is the
-    # same, would be: a colon switches them off, which managers before 244 do not know.
-    is_off = "$" in program
-    line = [_word(program), *(_word(w if is_off else w.replace("$", "$$")) for w in others)]
-    return (":" if is_off else "") + " ".join(line)
+    return " ".join([_word(program), *(_word(word.replace("$", "$$")) for word in others)])
 
 
 def _word(word: str) -> str:

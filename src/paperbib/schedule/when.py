@@ -63,7 +63,8 @@ class Times(NamedTuple):
         is_either: Whether a day need be only one of the days of the month or of the week: so it
             is where both fields are restricted, that is, neither starts with a star; crontab(5).
         is_frequent: Whether it runs every hour, so that a change of the clocks means nothing.
-        fields: The five fields as the person wrote them, with single spaces.
+        fields: The five fields as the person wrote them, with single spaces; but for ``5/10``,
+            which not every cron reads: that is ``5-59/10``.
     """
 
     minutes: tuple[int, ...]
@@ -142,7 +143,7 @@ def parse(text: str) -> Times:
             hint="the 31st is in January, March, May, July, August, October and December",
         )
     is_frequent = words[0].startswith("*") or words[1].startswith("*")
-    fields = " ".join(words)
+    fields = " ".join(map(_spelled_out, _FIELDS, words))
     return Times(minutes, hours, days, months, weekdays, is_either, is_frequent, fields)
 
 
@@ -159,6 +160,16 @@ def _values(text: str, field: _Field, word: str) -> tuple[int, ...]:
                 f"{', names' if field.words else ''}, '*', '1-5', '*/2' or lists with commas",
             ) from error
     return tuple(sorted(found))
+
+
+def _spelled_out(field: _Field, word: str) -> str:
+    """A field whose steps all have both ends: Debian's cron takes no others."""
+    parts = []
+    for part in word.split(","):
+        low, slash, step = part.partition("/")
+        is_open = slash and low != "*" and "-" not in low
+        parts.append(f"{_number(field, low)}-{field.high}/{step}" if is_open else part)
+    return ",".join(parts)
 
 
 def _part(field: _Field, part: str) -> range:
@@ -214,9 +225,10 @@ def next_after(job: Job, now: datetime, zone: tzinfo | None = None) -> datetime:
     for moment in _walls(times, wall.replace(second=0, microsecond=0)):
         for fold in (0, 1) if times.is_frequent else (0,):
             local = moment.replace(fold=fold)
-            found = local.replace(tzinfo=zone) if zone else local.astimezone()
-            # Through UTC, so that a moment left out is shown as the one it becomes.
-            found = found.astimezone(UTC).astimezone(zone)
+            # Through UTC, so that a moment left out is shown as the one it becomes; the
+            # machine's own zone gives that only by a timestamp, not by astimezone().
+            moment_s = local.replace(tzinfo=zone).timestamp()
+            found = datetime.fromtimestamp(moment_s, UTC).astimezone(zone)
             if found > now.astimezone(UTC):
                 return found
     raise PaperbibError(

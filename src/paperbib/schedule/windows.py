@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from html import escape
 
 from paperbib.errors import PaperbibError
-from paperbib.schedule.job import Job, Unit, mark, refuse_odd
+from paperbib.schedule.job import Job, Unit, local_mark, refuse_odd
 from paperbib.schedule.when import Times, times_of
 
 name = "windows"
@@ -80,7 +80,7 @@ def units(job: Job) -> tuple[Unit, ...]:
     for word in (program, job.folder, *words):
         _refuse_variables(word)
     text = _TASK.format(
-        mark=mark(job),
+        mark=local_mark(job),
         folder=escape(job.folder, quote=False),
         task=task(job.label),
         triggers="\n".join(_triggers(times_of(job))),

@@ -6,6 +6,7 @@ its own toolkit, packages/core/src/command.ts.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -43,9 +44,9 @@ class Annotator:
     """
 
     def __init__(self, root: Path) -> None:
-        self._root = root.resolve()
-        folders = (self._root, *self._root.parents)
-        self._repository = next((one for one in folders if (one / ".git").exists()), self._root)
+        # A note may be named by a path that leads here through a link, or by one that does not.
+        roots = (root.resolve(), Path(os.path.abspath(root)))  # noqa: PTH100 - links stay
+        self._places = [(one, _repository(one)) for one in roots]
 
     def of_report(self, report: Report) -> Iterator[str]:
         """What a run found: its problems, and what is new about papers at their first mention."""
@@ -85,10 +86,15 @@ class Annotator:
         return command(level, properties, visible(message))
 
     def _named(self, file: str) -> str:
-        """A file's name from the top of the repository, as GitHub knows it."""
-        path = (self._root / file).resolve()
-        is_inside = path.is_relative_to(self._repository)
-        return path.relative_to(self._repository).as_posix() if is_inside else file
+        """A file's name from the top of the repository, as GitHub knows it.
+
+        A link is a file of its own there: where it leads to does not matter.
+        """
+        for root, repository in self._places:
+            path = Path(os.path.normpath(root / file))
+            if path.is_relative_to(repository):
+                return path.relative_to(repository).as_posix()
+        return file
 
 
 def command(level: str, properties: Mapping[str, str], message: str) -> str:
@@ -114,13 +120,22 @@ def first_of(library: Library, mentions: Iterable[Mention] = ()) -> dict[Identif
 
 
 def places_of(library: Library, mentions: Iterable[Mention]) -> dict[str, Place]:
-    """The first mention of each entry, by its primary identifier as text."""
+    """The first mention of each entry, by its primary identifier as text.
+
+    Also of identifiers that no entry has: there may be no library any more, or not yet.
+    """
     first = first_of(library, mentions)
-    found = {}
+    found = {str(name): place for name, place in first.items()}
     for reference in library.references.values():
         if place := next((first[one] for one in reference.identifiers if one in first), None):
             found[str(reference.identifier)] = place
     return found
+
+
+def _repository(folder: Path) -> Path:
+    """The top of the repository that a folder is in; the folder itself without one."""
+    folders = (folder, *folder.parents)
+    return next((one for one in folders if (one / ".git").exists()), folder)
 
 
 def _level(kinds: Iterable[str]) -> Level:

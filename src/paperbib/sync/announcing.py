@@ -16,7 +16,6 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from paperbib.changes import history
 from paperbib.config import Config
 from paperbib.errors import Exit
 from paperbib.model import Problem, visible
@@ -25,7 +24,7 @@ from paperbib.sync.report import Report
 HOOK = "hook"
 """The kind of the problem that the command could not be run, or failed."""
 TIMEOUT_S = 60.0
-_TOLD = ("schema_version", "news", "added", "removed", "problems")
+_TOLD = ("schema_version", "news", "added", "removed", "events", "problems")
 _HINT = "The outputs are written; the next run that changes something calls it again"
 _STDERR = 2
 
@@ -57,13 +56,7 @@ def is_worth_telling(report: Report) -> bool:
     """Whether a run wrote something that a person may want to know of."""
     if not (report.is_written and report.changed):
         return False
-    return bool(report.news or report.added or report.removed or has_new_dead_links(report))
-
-
-def has_new_dead_links(report: Report) -> bool:
-    """Whether links may have died since the last run: the history tells each once."""
-    is_told = history.filename in report.changed
-    return is_told and any(one.kind == "dead" for one in report.problems)
+    return bool(report.news or report.added or report.removed or report.events)
 
 
 def message(report: Report, output: Path) -> bytes:
@@ -72,7 +65,7 @@ def message(report: Report, output: Path) -> bytes:
     told: dict[str, Any] = {name: whole[name] for name in _TOLD}
     told["folder"] = str(output.resolve())
     told["titles"] = [one.as_json() for one in report.titles if one.is_resolved]
-    told["words"] = [one.words() for one in report.news]
+    told["words"] = report.happenings
     return json.dumps(told).encode("ascii") + b"\n"
 
 

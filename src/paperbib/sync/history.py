@@ -44,11 +44,13 @@ class Told(NamedTuple):
         outputs: The history where it grows, and the feed where one is wanted.
         replaced: Names of files that are not ours: a copy of them is kept.
         problems: What is to be told of those.
+        events: What happened.
     """
 
     outputs: list[Output]
     replaced: list[str]
     problems: list[Problem]
+    events: Sequence[Event] = ()
 
 
 def tell(step: Step, publication: Publication, *, has_feed: bool) -> Told:
@@ -62,31 +64,32 @@ def tell(step: Step, publication: Publication, *, has_feed: bool) -> Told:
     Raises:
         PaperbibError: A newer paperbib wrote the history, or it cannot be read.
     """
-    lock = mark(step.before)
-    found = _events(step, publication.options, lock)
+    lock, after = mark(step.before), mark(step.after)
+    found = _events(step, publication.options, (lock, after))
     if step.after == step.before and not has_feed:
         return Told([], [], [])
     replaced, problems = [], []
     try:
         kept = read(publication.folder)
     except ForeignError as error:
-        if not (found or has_feed):
-            return Told([], [], [])  # the next run that has something to tell tells of it
+        if not found:
+            # The next run that has something to tell tells of it; the feed waits for that, too.
+            return Told([Output(feed.filename, None)] if has_feed else [], [], [])
         kept, replaced = History(), [history.filename]
         problems = [_foreign(error, publication)]
     if found:
         now = kept.appended(found, lock=lock)
     else:
         # A lock that goes without events takes with it what a run told of it that was killed.
-        now = kept.standing(lock) if step.after != step.before else kept
+        now = kept.moved(lock, after) if step.after != step.before else kept
     outputs = []
     if now != kept or replaced:
         outputs.append(Output(history.filename, history.render(now)))
     if has_feed:
-        text = feed.render(now.standing(mark(step.after)))
+        text = feed.render(now.standing(after))
         is_same = store.digest_of_file(publication.folder / feed.filename) == _digest(text)
         outputs.append(Output(feed.filename, None if is_same else text))
-    return Told(outputs, replaced, problems)
+    return Told(outputs, replaced, problems, found)
 
 
 def read(folder: Path) -> History:
@@ -118,11 +121,16 @@ def happened(folder: Path) -> tuple[Event, ...]:
 
 
 def mark(lock: str | None) -> str:
-    """What stands in events for the lock that they change; "" for none."""
-    return "" if lock is None else _digest(lock)[: history.LOCK_DIGITS]
+    """What stands in events for a lock; "" for none.
+
+    Git may have changed the ends of its lines, which changes nothing that the lock says.
+    """
+    if lock is None:
+        return ""
+    return _digest(lock.replace("\r\n", "\n"))[: history.LOCK_DIGITS]
 
 
-def _events(step: Step, options: Options, lock: str) -> Sequence[Event]:
+def _events(step: Step, options: Options, run: tuple[str, str]) -> Sequence[Event]:
     """What happened between the two locks; what options change is nothing that happened."""
     if step.after == step.before:
         return ()
@@ -131,12 +139,12 @@ def _events(step: Step, options: Options, lock: str) -> Sequence[Event]:
     upgraded = upgrades(step.previous, step.library, options, options)
     told = changes.with_upgrades(news, upgraded)
     day = step.now.astimezone(UTC).date().isoformat()
-    return changes.events(step.previous, step.library, told, lock=lock, day=day)
+    return changes.events(step.previous, step.library, told, run=run, day=day)
 
 
 def _foreign(error: ForeignError, publication: Publication) -> Problem:
     backup = publication.backup_name(history.filename)
-    hint = f"A copy is kept as {backup}, and a new history begun"
+    hint = f"The run that writes keeps a copy as {backup}, and begins a new history"
     return Problem(kind="history", what=error.what, hint=hint)
 
 

@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperbib.identifiers.identifier import Identifier
 from paperbib.links.tally import Tally
 from paperbib.links.verdicts import Verdict
-from paperbib.model import Found, Library, Problem, Record, first_mentions, visible
-from paperbib.sync.asking import Asking, Progress
+from paperbib.model import Found, Library, Mention, Problem, Record, first_mentions, visible
+from paperbib.sync.asking import Asking
 from paperbib.sync.making import Made
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ SOURCE = "links"
 """What stands in the cache for those who answer about links."""
 MOST_LINKS = 300
 """How many links one run visits."""
+_MOST_OTHERS = 3
+_BEFORE_S = 0.001
+"""Links whose turn did not come are kept as if asked for so much sooner, one before the next."""
 _ANSWERED = (Verdict.ALIVE, Verdict.DEAD, Verdict.OPEN)
 _VERDICTS = {one.value: one for one in Verdict}
 _OFFLINE = "this run is offline"
@@ -55,16 +59,13 @@ def open_means() -> Iterator[Means]:
         yield Means(probe)
 
 
-def settle(
-    made: Made, previous: Library, asking: Asking, progress: Progress, *, is_wanted: bool
-) -> Linked:
+def settle(made: Made, previous: Library, asking: Asking, *, is_wanted: bool) -> Linked:
     """Keep what is known of dead links, and visit links if that is wanted.
 
     Args:
         made: The library that the notes make, before anything is said of its links.
         previous: The library as it was.
-        asking: The cache, the time, and whether there is a network.
-        progress: Told how many of how many links are visited.
+        asking: The cache, the time, whether there is a network, and who is told how far it got.
         is_wanted: Whether links are visited.
     """
     if made.library is previous:
@@ -73,13 +74,13 @@ def settle(
     dead = {one for one in previous.dead_links if one in links}
     tally = None
     if is_wanted and not made.ledger.is_interrupted:
-        checking = _Checking(asking, links, progress)
+        checking = _Checking(asking, links)
         checking.check()
         dead = (dead - checking.of(Verdict.ALIVE)) | checking.of(Verdict.DEAD)
         tally = checking.tally(len(dead))
         if checking.is_interrupted:
             made = made._replace(ledger=replace(made.ledger, is_interrupted=True))
-        made = made._replace(problems=[*made.problems, *_problems(made, dead)])
+        made = made._replace(problems=[*made.problems, *problems(made.mentions, dead)])
     return Linked(made._replace(library=_with_dead_links(made.library, links, dead)), tally)
 
 
@@ -99,11 +100,11 @@ def _with_dead_links(
     return library.model_copy(update={"dead_links": spelled})
 
 
-def _problems(made: Made, dead: Collection[Identifier]) -> list[Problem]:
+def problems(mentions: Iterable[Mention], dead: Collection[Identifier]) -> list[Problem]:
     """Each dead link where the notes name it first, in their order."""
     return [
         Problem.at(mention, "dead", f"{visible(one.value)} is a dead link", _HINT)
-        for one, mention in first_mentions(made.mentions).items()
+        for one, mention in first_mentions(mentions).items()
         if one in dead
     ]
 
@@ -115,11 +116,12 @@ class _Checking:
         is_interrupted: Whether somebody stopped it.
     """
 
-    def __init__(self, asking: Asking, links: Iterable[Identifier], progress: Progress) -> None:
-        self._asking, self._links, self._progress = asking, list(links), progress
+    def __init__(self, asking: Asking, links: Iterable[Identifier]) -> None:
+        self._asking, self._links = asking, list(links)
         self._verdicts: dict[Identifier, Verdict] = {}
         self._told: list[Identifier] = []
         self._due: list[Identifier] = []
+        self._nameless: set[Identifier] = set()
         self._requests = 0
         self._trouble = ""
         self.is_interrupted = False
@@ -146,13 +148,16 @@ class _Checking:
                 self._verdicts[link] = verdict
             else:
                 due.append((answer.at_s, link))
+                if verdict in {Verdict.NAMELESS, Verdict.DEAD}:
+                    self._nameless.add(link)
         return [link for _, link in sorted(due)]
 
     def _visit(self, links: Sequence[Identifier]) -> None:
         from paperbib.sync.visiting import Visits
 
         with open_means() as means:
-            visits = Visits(means, lambda link, verdict: self._tell(link, verdict, len(links)))
+            tell = partial(self._tell, total=len(links))
+            visits = Visits(means, tell, self._others())
             try:
                 visits.visit(links)
             except KeyboardInterrupt:
@@ -162,17 +167,33 @@ class _Checking:
             self._trouble = visible(visits.reason)
         elif not self.is_interrupted:
             # Not before: without a network, it is not the links that are silent.
-            self._keep(self.of(Verdict.SILENT) & set(links), Verdict.SILENT)
+            self._keep_silent(visits.passed_over)
 
-    def _tell(self, link: Identifier, verdict: Verdict, total: int) -> None:
+    def _others(self) -> list[str]:
+        """Addresses whose hosts should have names, if any has: of links seen lately, of arXiv."""
+        lately = sorted(self.of(Verdict.ALIVE) | self.of(Verdict.OPEN))
+        return [*(one.value for one in lately[:_MOST_OTHERS]), self._asking.config.arxiv_api]
+
+    def _keep_silent(self, passed_over: Sequence[Identifier]) -> None:
+        """Note who was silent; next time, those come first whose turn did not come."""
+        silent = self.of(Verdict.SILENT).intersection(self._told)
+        self._keep(silent.difference(passed_over), Verdict.SILENT)
+        for before, link in enumerate(reversed(passed_over), start=1):
+            self._keep([link], Verdict.SILENT, before_s=before * _BEFORE_S)
+
+    def _tell(self, link: Identifier, verdict: Verdict, *, total: int) -> None:
         """Take in a verdict; at once, since a run may be stopped at any time."""
+        if verdict is Verdict.NAMELESS and link in self._nameless:
+            verdict = Verdict.DEAD  # on two days
         self._verdicts[link] = verdict
         self._told.append(link)
         if verdict is not Verdict.SILENT:
             self._keep([link], verdict)
-        self._progress(len(self._told), total)
+        self._asking.visiting(len(self._told), total)
 
-    def _keep(self, links: Iterable[Identifier], verdict: Verdict) -> None:
+    def _keep(
+        self, links: Iterable[Identifier], verdict: Verdict, *, before_s: float = 0.0
+    ) -> None:
         answers = [
             Found(
                 identifier=one,
@@ -182,7 +203,7 @@ class _Checking:
             )
             for one in links
         ]
-        self._asking.cache.keep(answers, now_s=self._asking.now_s)
+        self._asking.cache.keep(answers, now_s=self._asking.now_s - before_s)
 
     def of(self, verdict: Verdict) -> set[Identifier]:
         """The links of which this is known, by visits of late."""
@@ -195,7 +216,7 @@ class _Checking:
             checked=sum(verdicts[one] for one in _ANSWERED),
             dead=dead,
             left=verdicts[Verdict.LEFT],
-            silent=verdicts[Verdict.SILENT],
+            silent=verdicts[Verdict.SILENT] + verdicts[Verdict.NAMELESS],
             recent=len(self._links) - len(self._due),
             later=len(self._due) - len(self._told),
             requests=self._requests,

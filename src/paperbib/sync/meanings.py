@@ -75,7 +75,7 @@ class Resolving:
             titles |= self._searched(wanted, references)
         for item, kind in kinds:
             title = titles[folded(item.text)]._replace(item=item)
-            if title.is_resolved or _is_told(title, kind):
+            if title.is_resolved or is_told(title, kind):
                 yield title
 
     def _look_up(
@@ -185,7 +185,7 @@ def _decision(item: Unlinked, resolution: Resolution, by: str) -> TitleDecision:
     )
 
 
-def _is_told(title: Title, kind: Kind) -> bool:
+def is_told(title: Title, kind: Kind) -> bool:
     """Whether people hear of one that is not resolved: not of bare names, nor of their own word."""
     if title.decision and title.decision.by == PERSON:
         return False

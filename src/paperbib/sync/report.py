@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from paperbib.changes import Change, history
+from paperbib.changes import Change, Event, history
 from paperbib.errors import Exit
 from paperbib.identifiers.identifier import Identifier
 from paperbib.keys import ADOPT
@@ -33,6 +33,9 @@ FAIL_ON = (
     "withdrawn",
 )
 """Kinds for ``--fail-on``: problems of that kind, changed outputs, unanswered identifiers."""
+
+_TOLD_OTHERWISE = frozenset({"added", "removed", "joined"})
+"""Kinds of events that are told as lists of keys, or as problems."""
 
 
 class Adopted(NamedTuple):
@@ -78,6 +81,7 @@ class Report:
         adopted: What became of the keys of a bibliography, where one was given.
         titles: What became of titles without a link.
         tally: What came of visiting links, where that was asked for.
+        events: Everything that happened to entries, as the history tells it.
     """
 
     notes: int
@@ -95,6 +99,22 @@ class Report:
     adopted: Adopted | None = None
     titles: tuple[Title, ...] = ()
     tally: Tally | None = None
+    events: tuple[Event, ...] = ()
+
+    @property
+    def happenings(self) -> list[str]:
+        """What is new about entries in words, by key; not that they came, went or were joined."""
+        kinds_by_key = {one.key: {*one.kinds} for one in self.news}
+        found = [(one.key, one.words()) for one in self.news]
+        for event in self.events:
+            known = kinds_by_key.get(event.key, set())
+            if {*event.kinds} <= known | _TOLD_OTHERWISE:
+                continue
+            # The event's words are all of it.
+            if known <= {*event.kinds}:
+                found = [one for one in found if one[0] != event.key]
+            found.append((event.key, event.words))
+        return [words for _, words in sorted(found)]
 
     @property
     def changed(self) -> list[str]:
@@ -149,6 +169,7 @@ class Report:
             "added": list(self.added),
             "removed": list(self.removed),
             "news": [_change(change) for change in self.news],
+            "events": [event.as_json() for event in self.events],
             "changed": self.changed,
             "unchanged": [name for name in self.outputs if name not in self.changed],
             "written": self.changed if self.is_written else [],

@@ -1,63 +1,21 @@
-"""The files of a schedule on this computer: where they are, whose they are, and their going."""
+"""The files of a schedule on this computer: what they hold, whose they are, and their going."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
-from collections.abc import Callable, Mapping
+import contextlib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from paperbib import store
 from paperbib.errors import PaperbibError
-from paperbib.schedule import KINDS, Kind, cron
-from paperbib.schedule.job import Job, Mark, find_mark
-from paperbib.sync import scheduler_calls
-from paperbib.sync.scheduled_program import Which
-from paperbib.sync.scheduler_calls import Runner
+from paperbib.schedule import KINDS, Kind, cron, systemd
+from paperbib.schedule.job import Job, Mark, find_mark, find_marks
+from paperbib.sync import scheduled_places, scheduler_calls
+from paperbib.sync.scheduled_places import Machine, place
 
 _UTF_16 = b"\xff\xfe"
 KIND_BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}
-
-
-class Machine(NamedTuple):
-    """The computer and the person, as far as schedules mean something to them.
-
-    Attributes:
-        platform: As `sys.platform`.
-        home: The person's home.
-        environment: The environment variables.
-        argv0: The first word of this process.
-        executable: The Python that runs it.
-        uid: The person's number; 0 where there are none.
-        which: Finds a program in PATH.
-        run: Runs a program of a scheduler.
-    """
-
-    platform: str
-    home: Path
-    environment: Mapping[str, str]
-    argv0: str
-    executable: str
-    uid: int
-    which: Which
-    run: Runner
-
-
-def this_machine() -> Machine:
-    """The computer that runs this."""
-    get_uid: Callable[[], int] = getattr(os, "getuid", lambda: 0)
-    return Machine(
-        platform=sys.platform,
-        home=_home(os.environ),
-        environment=os.environ,
-        argv0=sys.argv[0],
-        executable=sys.executable,
-        uid=get_uid(),
-        which=shutil.which,
-        run=scheduler_calls.run,
-    )
 
 
 class File(NamedTuple):
@@ -92,7 +50,7 @@ def files_of(kind: Kind, job: Job, machine: Machine) -> list[File]:
     """
     units = kind.units(job)
     if kind.name == cron.name:
-        block = cron.block_of(scheduler_calls.read_table(machine.run), job.label)
+        block = cron.block_of(scheduler_calls.read_table(machine.run) or b"", job.label)
         # A table that came with other line ends still says the same.
         block = block.replace(b"\r\n", b"\n")
         return [File(Path(unit.path), unit.content, block or None) for unit in units]
@@ -138,122 +96,96 @@ def write(kind: Kind, job: Job, files: list[File], machine: Machine) -> None:
                 hint="move it away, or choose another --kind",
             )
     if kind.name == cron.name:
-        table = scheduler_calls.read_table(machine.run)
+        table = scheduler_calls.read_table(machine.run) or b""
         new = cron.with_block(table, job.label, files[0].content)
         scheduler_calls.write_table(machine.run, new)
         return
     for file in files:
         if not file.is_current:
-            store.write(file.path.parent, {file.path.name: file.content})
+            _write(file)
+
+
+def _write(file: File) -> None:
+    try:
+        store.write(file.path.parent, {file.path.name: file.content})
+    except PaperbibError as error:
+        # It speaks of outputs, which this is not.
+        why = error.__cause__
+        reason = why.strerror if isinstance(why, OSError) and why.strerror else str(why)
+        raise PaperbibError(
+            f"{file.path}: cannot be written ({reason})", hint="check its folder"
+        ) from error
+
+
+def to_make(kind: Kind, job: Job, files: list[File], machine: Machine) -> tuple[str, ...]:
+    """The folders that are made for a job's files, so that they can go with them.
+
+    Those that are there count too, if files of ours say that they were made for them: whichever
+    schedule is the last to go, takes them along.
+    """
+    if kind.name == cron.name:
+        table = scheduler_calls.read_table(machine.run)
+        known = {one for mark in find_marks(text_of(table or b"")) for one in mark.made}
+        return (cron.TABLE,) if table is None or cron.TABLE in known else ()
+    paths = [file.path for file in files]
+    known = {one for path in paths for mark in _beside(path) for one in mark.made}
+    found = scheduled_places.folders(kind, job, paths, machine)
+    return tuple(sorted(name for name, one in found.items() if name in known or not one.exists()))
 
 
 def take_away(kind: Kind, job: Job, files: list[File], machine: Machine) -> None:
-    """Take away what is this job's, and folders that are empty without it.
+    """Take away what is this job's, and the folders that were made for it and are empty.
 
     Raises:
         PaperbibError: Something cannot be taken away.
     """
+    made = {one for file in files if (mark := mark_of(file, job)) for one in mark.made}
     if kind.name == cron.name:
-        table = scheduler_calls.read_table(machine.run)
-        scheduler_calls.write_table(machine.run, cron.with_block(table, job.label, b""))
+        table = scheduler_calls.read_table(machine.run) or b""
+        rest = cron.with_block(table, job.label, b"")
+        is_gone = not rest and cron.TABLE in made
+        scheduler_calls.write_table(machine.run, None if is_gone else rest)
         return
-    for file in files:
+    paths = [file.path for file in files]
+    # What the manager may have left, where it was not there to do it itself.
+    is_systemd = kind.name == systemd.name
+    traces = scheduled_places.systemd_traces(job, machine) if is_systemd else ()
+    for path in (*paths, *traces):
         try:
-            file.path.unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
         except OSError as error:
             raise PaperbibError(
-                f"{file.path}: cannot be removed ({error.strerror})", hint="check its folder"
+                f"{path}: cannot be removed ({error.strerror})", hint="check its folder"
             ) from error
-        _prune(file.path.parent, _outermost(kind, job, machine))
-    if kind.name == "systemd":
-        _forget_systemd(job, machine)
-        for folder in _outside(job):
-            is_at_home = machine.home in folder.parents
-            _prune(folder, (machine.home if is_at_home else folder.parent,))
+    found = scheduled_places.folders(kind, job, paths, machine)
+    for name, folder in sorted(found.items(), reverse=True):
+        if name in made:
+            # What is not empty has become somebody's own.
+            with contextlib.suppress(OSError):
+                folder.rmdir()
 
 
-def make_folders(kind: Kind, job: Job) -> None:
-    """Make the folders that the job writes: a service is not allowed to, outside of them.
+def all_marks(kind: Kind, machine: Machine) -> Iterator[Mark]:
+    """What this computer has of a kind, of all projects.
 
     Raises:
-        PaperbibError: One cannot be made.
+        PaperbibError: It cannot be looked at.
     """
-    for folder in _outside(job) if kind.name == "systemd" else ():
-        store.write(folder, {})
-
-
-def _outside(job: Job) -> list[Path]:
-    """The folders that a job writes and that are not within the project, which it may write."""
-    folders = [Path(folder) for folder in job.writable]
-    return [folder for folder in folders if Path(job.folder) not in folder.parents]
-
-
-def repository(folder: Path) -> Path:
-    """The top of the repository that a folder is in; the folder itself where it is in none."""
-    return next((one for one in (folder, *folder.parents) if (one / ".git").exists()), folder)
-
-
-def place(kind: Kind, job: Job, path: str, machine: Machine) -> Path:
-    """Where a unit belongs on this computer, with the folders that the person has moved."""
-    if kind.is_hosted:
-        folder = Path(job.folder)
-        # A service looks for its own files at the top.
-        return (repository(folder) if path.startswith(".git") else folder) / path
     if kind.name == cron.name:
-        return Path(path)
-    first, *others = Path(path).parts
-    if first == ".config":
-        return config_home(machine).joinpath(*others)
-    moved = machine.environment.get("LOCALAPPDATA", "")
-    if machine.platform == "win32" and path.startswith("AppData/Local/") and moved:
-        return Path(moved).joinpath(*others[1:])
-    return machine.home / path
+        if scheduler_calls.has_cron(machine.run):
+            yield from find_marks(text_of(scheduler_calls.read_table(machine.run) or b""))
+        return
+    (path, *_) = [place(kind, _NOBODY, one.path, machine) for one in kind.units(_NOBODY)]
+    yield from _beside(path)
 
 
-def config_home(machine: Machine) -> Path:
-    """The folder for configuration; source: the XDG Base Directory Specification."""
-    return _xdg(machine, "XDG_CONFIG_HOME", ".config")
+_NOBODY = Job(("/paperbib",), "/", ("/output",), "nobody")
+"""A job only to learn where jobs' files are."""
 
 
-def _xdg(machine: Machine, name: str, otherwise: str) -> Path:
-    moved = machine.environment.get(name, "")
-    return Path(moved) if Path(moved).is_absolute() else machine.home / otherwise
-
-
-def _home(environment: Mapping[str, str]) -> Path:
-    named = environment.get("HOME", "")
-    return Path(named) if Path(named).is_absolute() else Path.home()
-
-
-def _outermost(kind: Kind, job: Job, machine: Machine) -> tuple[Path, ...]:
-    """Folders that are never taken away, even if empty."""
-    folder = Path(job.folder)
-    if kind.is_hosted:
-        return (folder, repository(folder))
-    moved = [machine.environment.get(name, "") for name in ("XDG_CONFIG_HOME", "LOCALAPPDATA")]
-    return (machine.home, *(Path(one) for one in moved if one))
-
-
-def _forget_systemd(job: Job, machine: Machine) -> None:
-    """Take away what the manager may have left, where it was not there to do it itself."""
-    timer = f"paperbib-{job.label}.timer"
-    data = _xdg(machine, "XDG_DATA_HOME", ".local/share")
-    for path in (
-        config_home(machine) / "systemd" / "user" / "timers.target.wants" / timer,
-        data / "systemd" / "timers" / f"stamp-{timer}",
-    ):
-        if path.is_symlink() or path.exists():
-            path.unlink()
-            _prune(path.parent, (machine.home, config_home(machine).parent, data))
-
-
-def _prune(folder: Path, stops: tuple[Path, ...]) -> None:
-    """Take away a folder and those above while they are empty, up to one that stays."""
-    while folder not in stops and any(stop in folder.parents for stop in stops):
-        try:
-            folder.rmdir()
-        except FileNotFoundError:
-            pass
-        except OSError:
-            return
-        folder = folder.parent
+def _beside(path: Path) -> Iterator[Mark]:
+    """What the files of ours say that are in the same folder."""
+    for file in sorted(path.parent.glob("*paperbib*")):
+        # Others may have files of such names, too, which concern nobody here.
+        with contextlib.suppress(OSError):
+            yield from find_marks(text_of(file.read_bytes()))

@@ -18,7 +18,11 @@ Which = Callable[[str], str | None]
 """Finds a program in PATH, as `shutil.which`."""
 
 _UV_CACHE = re.compile(r"(?:archive|environments|builds)-v\d+")
+_PIPX_RUN = re.compile(r"[0-9a-f]{15}")
+"""The folder of one program: the beginning of a digest of what was asked for."""
 _SECRET = re.compile(r"KEY|TOKEN|SECRET|PASSWORD")
+_LOGIN = re.compile(r"://[^/@]*@")
+"""An address with a name and perhaps a password."""
 _PREFIX = "PAPERBIB_"
 _FOLDERS = ("XDG_CACHE_HOME", "PAPERBIB_CACHE_DIR")
 _NOT_FOR_LATER = ("PAPERBIB_OFFLINE",)
@@ -29,11 +33,12 @@ class Program(NamedTuple):
 
     Attributes:
         words: The program as an absolute path, and the words before paperbib's own.
-        writable: Folders that it writes beside paperbib's own.
+        is_confined: Whether it writes nothing but paperbib's own files. uvx and ``pipx run``
+            keep caches, tools, interpreters, locks and logs where their own settings say.
     """
 
     words: tuple[str, ...]
-    writable: tuple[str, ...] = ()
+    is_confined: bool = True
 
 
 class Carried(NamedTuple):
@@ -67,11 +72,9 @@ def find_program(
         parts = PurePath(place).parts
         for number, part in enumerate(parts):
             if _UV_CACHE.fullmatch(part):
-                return _uvx(environment, which, str(PurePath(*parts[:number])))
-            if part == "pipx" and parts[number + 1 : number + 2] == (".cache",):
-                return _pipx(which, str(PurePath(*parts[: number + 2])))
-            if part == "pipx" and number and parts[number - 1] == ".cache":
-                return _pipx(which, str(PurePath(*parts[: number + 1])))
+                return _uvx(environment, which)
+            if part == "pipx" and _is_pipx_cache(parts[:number], parts[number + 1 :]):
+                return _pipx(which)
     if own:
         return Program((own,))
     if executable:
@@ -92,7 +95,7 @@ def carried(environment: Mapping[str, str]) -> Carried:
         if value and (name.startswith(_PREFIX) or name in _FOLDERS)
         if re.fullmatch(r"[A-Z0-9_]+", name) and name not in _NOT_FOR_LATER
     )
-    left = tuple(name for name in names if _SECRET.search(name))
+    left = tuple(name for name in names if _SECRET.search(name) or _LOGIN.search(environment[name]))
     pairs = [(name, environment[name]) for name in names if name not in left]
     return Carried(
         tuple((k, str(Path(v).absolute()) if k in _FOLDERS else v) for k, v in pairs), left
@@ -115,22 +118,29 @@ def _script(argv0: str, which: Which) -> str | None:
     return os.path.abspath(found) if found else None  # noqa: PTH100 - links stay
 
 
-def _uvx(environment: Mapping[str, str], which: Which, cache: str) -> Program:
+def _is_pipx_cache(above: tuple[str, ...], below: tuple[str, ...]) -> bool:
+    """Whether a folder ``pipx`` is what ``pipx run`` fills, wherever caches were moved to."""
+    first = below[0] if below else ""
+    return first == ".cache" or above[-1:] == (".cache",) or bool(_PIPX_RUN.fullmatch(first))
+
+
+def _uvx(environment: Mapping[str, str], which: Which) -> Program:
     if found := which("uvx"):
-        return Program((os.path.abspath(found), "paperbib"), (cache,))  # noqa: PTH100 - links stay
+        words = (os.path.abspath(found), "paperbib")  # noqa: PTH100 - links stay
+        return Program(words, is_confined=False)
     uv = which("uv") or environment.get("UV", "")
     if uv and Path(uv).is_absolute():
-        return Program((uv, "tool", "run", "paperbib"), (cache,))
+        return Program((uv, "tool", "run", "paperbib"), is_confined=False)
     raise PaperbibError(
         "paperbib runs from uv's cache, which may be emptied, and uvx is not in PATH",
         hint="install it: uv tool install paperbib",
     )
 
 
-def _pipx(which: Which, cache: str) -> Program:
+def _pipx(which: Which) -> Program:
     if found := which("pipx"):
         words = (os.path.abspath(found), "run", "paperbib")  # noqa: PTH100 - links stay
-        return Program(words, (cache,))
+        return Program(words, is_confined=False)
     raise PaperbibError(
         "paperbib runs from pipx's cache, which may be emptied, and pipx is not in PATH",
         hint="install it: pipx install paperbib",

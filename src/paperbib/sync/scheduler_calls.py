@@ -19,6 +19,7 @@ from paperbib.schedule import launchd, windows
 
 _TIMEOUT_S = 60
 _NO_TABLE = re.compile(rb"no crontab|no such file", re.IGNORECASE)
+_NOT_ALLOWED = re.compile(rb"not allowed to use", re.IGNORECASE)
 
 
 class Ran(NamedTuple):
@@ -28,11 +29,13 @@ class Ran(NamedTuple):
         code: Its exit code; None where it is absent or took too long.
         output: What it printed.
         errors: What it complained of.
+        is_absent: Whether there is no such program.
     """
 
     code: int | None
     output: bytes = b""
     errors: bytes = b""
+    is_absent: bool = False
 
     @property
     def complaint(self) -> str:
@@ -60,12 +63,19 @@ def run(words: Sequence[str], given: bytes = b"") -> Ran:
     except subprocess.TimeoutExpired:
         return Ran(None, errors=f"{words[0]} did not end within {_TIMEOUT_S} s".encode())
     except OSError as error:
-        return Ran(None, errors=f"{words[0]}: {error.strerror}".encode())
+        is_absent = isinstance(error, FileNotFoundError)
+        return Ran(None, errors=f"{words[0]}: {error.strerror}".encode(), is_absent=is_absent)
     return Ran(done.returncode, done.stdout, done.stderr)
 
 
-def read_table(run: Runner) -> bytes:
-    """The person's crontab; empty where they have none.
+def has_cron(run: Runner) -> bool:
+    """Whether this person can have a crontab at all."""
+    ran = run(("crontab", "-l"), b"")
+    return not ran.is_absent and not (ran.code and _NOT_ALLOWED.search(ran.errors))
+
+
+def read_table(run: Runner) -> bytes | None:
+    """The person's crontab; None where they have none.
 
     Raises:
         PaperbibError: There is no cron, or it does not show the crontab.
@@ -80,32 +90,55 @@ def read_table(run: Runner) -> bytes:
         raise PaperbibError(
             f"crontab -l failed: {ran.complaint}", hint="ask who looks after this computer"
         )
-    return b"" if ran.code else ran.output
+    return None if ran.code else ran.output
 
 
-def write_table(run: Runner, table: bytes) -> None:
-    """Replace the person's crontab; an empty one is taken away.
+def write_table(run: Runner, table: bytes | None) -> None:
+    """Replace the person's crontab; None takes it away.
 
     Raises:
         PaperbibError: cron does not take it; the old one stays.
     """
-    ran = run(("crontab", "-"), table) if table else run(("crontab", "-r"), b"")
+    ran = run(("crontab", "-r"), b"") if table is None else run(("crontab", "-"), table)
     if ran.code:
-        raise PaperbibError(
-            f"crontab does not take the line: {ran.complaint}", hint="nothing was changed"
-        )
+        hint = "nothing was changed"
+        if b"too long" in ran.errors:
+            hint += ": this cron takes commands of about 1000 bytes; choose another --kind"
+        raise PaperbibError(f"crontab does not take the line: {ran.complaint}", hint=hint)
     if ran.code is None:
         raise PaperbibError(f"crontab cannot be run ({ran.complaint})", hint="install cron")
 
 
-def is_active(kind: str, label: str, run: Runner, uid: int) -> bool:
-    """Whether the scheduler knows a job, as far as it says."""
+def is_active(kind: str, label: str, run: Runner, uid: int) -> bool | None:
+    """Whether the scheduler knows a job; None where it cannot be asked."""
     words = {
         "systemd": ("systemctl", "--user", "is-active", "--quiet", _timer(label)),
         "launchd": ("launchctl", "print", f"gui/{uid}/{launchd.service(label)}"),
         "windows": ("schtasks", "/Query", "/TN", windows.task(label)),
     }.get(kind)
-    return words is None or run(words, b"").code == 0
+    return None if words is None else run(words, b"").code == 0
+
+
+def verify(kind: str, files: Sequence[Path], run: Runner) -> str | None:
+    """What the scheduler's own program says against a job's files.
+
+    Returns:
+        Its complaint; empty where it has none, None where it is absent or did not get so far.
+    """
+    if kind != "systemd":
+        return None
+    with tempfile.TemporaryDirectory(prefix="paperbib-") as folder:
+        # It wants a folder of the session, also where nobody is logged in.
+        place = os.environ.get("XDG_RUNTIME_DIR") or folder
+        words = ("env", f"XDG_RUNTIME_DIR={place}", "systemd-analyze", "verify", "--user")
+        ran = run((*words, *map(str, files)), b"")
+    said = ran.errors.decode("utf-8", "replace").splitlines()
+    # It also complains of the units of others, and does not always say so by its exit code.
+    about_ours = [line for line in said if any(file.name in line for file in files)]
+    if about_ours:
+        return f"systemd does not accept the units: {about_ours[0]}"
+    # What it did not come to read, it did not accept.
+    return "" if ran.code == 0 else None
 
 
 def activate(kind: str, label: str, files: Sequence[Path], run: Runner, uid: int) -> str:
@@ -115,7 +148,7 @@ def activate(kind: str, label: str, files: Sequence[Path], run: Runner, uid: int
         Why that could not be done; empty where it was.
     """
     if kind == "systemd":
-        return _verify(files, run) or _all(
+        return _all(
             run,
             ("systemctl", "--user", "daemon-reload"),
             ("systemctl", "--user", "enable", _timer(label)),
@@ -158,21 +191,19 @@ def reload(kind: str, run: Runner) -> None:
         run(("systemctl", "--user", "daemon-reload"), b"")
 
 
+def is_ignored(lock: Path, folder: str, run: Runner) -> bool:
+    """Whether git, where it is there, is told to leave a project's lock out.
+
+    Args:
+        lock: The file, which need not be there.
+        folder: The project's, in a repository.
+        run: Runs a program.
+    """
+    return run(("git", "-C", folder, "check-ignore", "--quiet", "--", str(lock)), b"").code == 0
+
+
 def _timer(label: str) -> str:
     return f"paperbib-{label}.timer"
-
-
-def _verify(files: Sequence[Path], run: Runner) -> str:
-    """What systemd itself says against the units; empty where it is content or absent."""
-    with tempfile.TemporaryDirectory(prefix="paperbib-") as folder:
-        # It wants a folder of the session, also where nobody is logged in.
-        place = os.environ.get("XDG_RUNTIME_DIR") or folder
-        words = ("env", f"XDG_RUNTIME_DIR={place}", "systemd-analyze", "verify", "--user")
-        ran = run((*words, *map(str, files)), b"")
-    said = ran.errors.decode("utf-8", "replace").splitlines()
-    # It also complains of the units of others, and does not always say so by its exit code.
-    about_ours = [line for line in said if any(file.name in line for file in files)]
-    return f"systemd does not accept the units: {about_ours[0]}" if about_ours else ""
 
 
 def _all(run: Runner, *commands: Sequence[str]) -> str:

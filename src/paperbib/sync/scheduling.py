@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from paperbib.config import OWN_FILE, PROJECT_FILE, Config
+from paperbib.config import Config
 from paperbib.errors import PaperbibError, did_you_mean
-from paperbib.schedule import KINDS, Kind, cron
-from paperbib.schedule.job import Every, Job, Mark, find_mark
+from paperbib.schedule import KINDS, Kind, cron, systemd
+from paperbib.schedule.job import Job, Mark, find_mark
 from paperbib.schedule.when import next_after
-from paperbib.store import digest
-from paperbib.sync import scheduled_files, scheduler_calls
-from paperbib.sync.scheduled_files import KIND_BY_NAME, File, Machine, mark_of
-from paperbib.sync.scheduled_program import Program, carried, find_program
-
-_SLUG_LENGTH = 24
+from paperbib.sync import scheduled_files, scheduled_job, scheduled_places, scheduler_calls
+from paperbib.sync.scheduled_files import KIND_BY_NAME, File, mark_of
+from paperbib.sync.scheduled_places import Machine
 
 
 class Standing(NamedTuple):
@@ -28,18 +24,46 @@ class Standing(NamedTuple):
     Attributes:
         kind: Its name.
         files: Its files.
+        foreign: Files in their places that do not say that they are this project's.
+        fault: Why install could not write them now; empty where it could.
         is_current: Whether they are as they would be written now.
-        is_active: Whether the scheduler knows it, as far as it says.
-        often: ``daily``, ``weekly`` or the five fields.
-        next_at: When it runs next; None where that is not known.
+        is_active: Whether the scheduler knows it; None where it cannot be asked.
+        mark: What the files say.
+        next_at: When it runs next; None where that is not known, or it does not run.
     """
 
     kind: str
     files: tuple[Path, ...]
+    foreign: tuple[Path, ...]
+    fault: str
     is_current: bool
-    is_active: bool
-    often: str
+    is_active: bool | None
+    mark: Mark
     next_at: datetime | None
+
+
+class Installed(NamedTuple):
+    """What came of an installation.
+
+    Attributes:
+        skipped: Why the scheduler could not be told; empty where it was, or none is.
+        is_verified: Whether the scheduler's own program has read the files.
+    """
+
+    skipped: str = ""
+    is_verified: bool = False
+
+
+class Removed(NamedTuple):
+    """What came of a removal.
+
+    Attributes:
+        paths: What is gone.
+        foreign: What stayed, for it does not say that it is this project's.
+    """
+
+    paths: tuple[Path, ...] = ()
+    foreign: tuple[Path, ...] = ()
 
 
 def choose_kind(name: str | None, machine: Machine) -> Kind:
@@ -67,65 +91,79 @@ def guess(machine: Machine) -> str:
     return "cron" if is_cron else "systemd"
 
 
-def job_of(config: Config, wanted: Mark, machine: Machine) -> Job:
-    """The job of a project: how often says ``wanted``, whose label does not count.
+def prepare(kind: Kind, job: Job, machine: Machine) -> tuple[Job, list[File]]:
+    """The job as it is installed, and its files, as they should be and as they are.
 
     Raises:
-        PaperbibError: No program is found that will be there tomorrow.
+        PaperbibError: The kind cannot say the job, or what is there cannot be read.
     """
-    program = find_program(machine.argv0, machine.executable, machine.environment, machine.which)
-    return _job(config, program, wanted, machine.environment)
+    files = scheduled_files.files_of(kind, job, machine)
+    job = adopted(kind, job, files)
+    job = job._replace(made=scheduled_files.to_make(kind, job, files, machine))
+    return job, scheduled_files.files_of(kind, job, machine)
 
 
-def install(kind: Kind, job: Job, files: list[File], machine: Machine) -> str:
+def install(kind: Kind, job: Job, files: list[File], machine: Machine) -> Installed:
     """Write a job's files and make the scheduler heed them.
-
-    Returns:
-        Why the scheduler could not be told; empty where it was.
 
     Raises:
         PaperbibError: A file is somebody else's, or cannot be written.
     """
     scheduled_files.write(kind, job, files, machine)
     if kind.is_hosted:
-        return ""
-    scheduled_files.make_folders(kind, job)
+        return Installed()
     paths = [file.path for file in files]
-    return scheduler_calls.activate(kind.name, job.label, paths, machine.run, machine.uid)
+    complaint = scheduler_calls.verify(kind.name, paths, machine.run)
+    if complaint:
+        return Installed(complaint)
+    skipped = scheduler_calls.activate(kind.name, job.label, paths, machine.run, machine.uid)
+    return Installed(skipped, is_verified=complaint is not None)
 
 
-def is_active(kind: Kind, job: Job, machine: Machine) -> bool:
-    """Whether the scheduler knows a job, as far as it says."""
+def is_active(kind: Kind, job: Job, machine: Machine) -> bool | None:
+    """Whether the scheduler knows a job; None where it cannot be asked."""
     return scheduler_calls.is_active(kind.name, job.label, machine.run, machine.uid)
 
 
-def remove(config: Config, kind: Kind, machine: Machine) -> tuple[Path, ...]:
+def remove(kind: Kind, job: Job, machine: Machine) -> Removed:
     """Take a project's schedule of one kind away.
 
-    Returns:
-        What was there; empty where nothing was.
-
     Raises:
-        PaperbibError: It cannot be taken away.
+        PaperbibError: It cannot be looked at, or taken away.
     """
-    job, files = _look(config, kind, machine)
+    job, files = _look(kind, job, machine)
     ours = [file for file in files if mark_of(file, job)]
+    foreign = tuple(file.path for file in files if file.before is not None and file not in ours)
     if not ours:
-        return ()
+        # A hosted kind's file has a name that others' may have too.
+        return Removed((), () if kind.is_hosted else foreign)
     if not kind.is_hosted:
         scheduler_calls.deactivate(kind.name, job.label, machine.run, machine.uid)
     scheduled_files.take_away(kind, job, ours, machine)
     scheduler_calls.reload(kind.name, machine.run)
-    return tuple(file.path for file in ours)
+    return Removed(tuple(file.path for file in ours), foreign)
 
 
-def standings(config: Config, machine: Machine) -> list[Standing]:
-    """The kinds of schedule that are installed for a project.
+def mark_at(kind: Kind, job: Job, machine: Machine) -> Mark | None:
+    """What a project's files of a kind say; None where it has none.
 
     Raises:
-        PaperbibError: What is there cannot be read.
+        PaperbibError: It cannot be looked at.
     """
-    return [found for kind in KINDS if (found := _standing(config, kind, machine))]
+    job, files = _look(kind, job, machine)
+    return next(filter(None, (mark_of(file, job) for file in files)), None)
+
+
+def abandoned(kind: Kind, machine: Machine) -> list[Mark]:
+    """Schedules of this computer whose projects are not where they were.
+
+    Raises:
+        PaperbibError: It cannot be looked at.
+    """
+    if kind.is_hosted:
+        return []
+    marks = {mark.label: mark for mark in scheduled_files.all_marks(kind, machine)}
+    return [mark for mark in marks.values() if mark.place and not Path(mark.place).exists()]
 
 
 def next_run(
@@ -141,113 +179,86 @@ def next_run(
         now: A moment, with its zone.
         environment: The environment variables.
     """
-    machine = scheduled_files.this_machine()._replace(environment=environment)
+    machine = scheduled_places.this_machine()._replace(environment=environment)
+    job = scheduled_job.identity(config)
     moments = []
     for kind in KINDS:
         if kind.is_hosted or kind.name == cron.name:
             continue
+        if kind.name == systemd.name and not _is_enabled(job, machine):
+            continue
         try:
-            job, files = _look(config, kind, machine)
-            marks = [mark_of(file, job) for file in files]
-            moments += [next_after(_as_marked(job, mark), now) for mark in marks if mark]
+            mark = mark_at(kind, job, machine)
+            moments += [next_after(_as_marked(job, mark), now)] if mark else []
         except PaperbibError:
             continue  # a file that somebody has damaged says nothing
     return min(moments, default=None)
 
 
-def _standing(config: Config, kind: Kind, machine: Machine) -> Standing | None:
-    bare, files = _look(config, kind, machine)
-    marks = [mark for file in files if (mark := mark_of(file, bare))]
-    if not marks:
+def standing(config: Config, kind: Kind, machine: Machine) -> Standing | None:
+    """How a kind of schedule stands for a project; None where it is not installed.
+
+    Raises:
+        PaperbibError: It cannot be looked at.
+    """
+    bare, files = _look(kind, scheduled_job.identity(config), machine)
+    found = next(filter(None, (mark_of(file, bare) for file in files)), None)
+    if found is None:
         return None
-    found = marks[0]
-    job = job_of(config, found, machine)._replace(label=bare.label)
-    now = scheduled_files.files_of(kind, job, machine)
+    there = [file for file in files if file.before is not None]
+    active = None if kind.is_hosted else is_active(kind, bare, machine)
+    is_known = not kind.is_hosted and active is not False
+    fault, is_current = "", False
+    try:
+        job = scheduled_job.job_of(config, found, machine)._replace(
+            label=bare.label, made=found.made
+        )
+        is_current = all(one.is_current for one in scheduled_files.files_of(kind, job, machine))
+    except PaperbibError as error:
+        fault = error.what
     return Standing(
         kind=kind.name,
-        files=tuple(file.path for file in files if file.before is not None),
-        is_current=all(file.is_current for file in now),
-        is_active=kind.is_hosted or is_active(kind, job, machine),
-        often=found.cron or found.every.value,
-        next_at=None
-        if kind.is_hosted
-        else scheduler_calls.next_start(kind.name, job.label, machine.run)
-        or next_after(job, datetime.now().astimezone()),
+        files=tuple(file.path for file in there),
+        foreign=tuple(file.path for file in there if mark_of(file, bare) is None),
+        fault=fault,
+        is_current=is_current,
+        is_active=active,
+        mark=found,
+        next_at=_next_at(kind, _as_marked(bare, found), machine) if is_known else None,
     )
 
 
-def _look(config: Config, kind: Kind, machine: Machine) -> tuple[Job, list[File]]:
+def _next_at(kind: Kind, job: Job, machine: Machine) -> datetime:
+    said = scheduler_calls.next_start(kind.name, job.label, machine.run)
+    return said or next_after(job, datetime.now().astimezone())
+
+
+def _is_enabled(job: Job, machine: Machine) -> bool:
+    """Whether systemd would start a timer, as far as files say it."""
+    link, _ = scheduled_places.systemd_traces(job, machine)
+    return link.is_symlink() or link.exists()
+
+
+def _look(kind: Kind, job: Job, machine: Machine) -> tuple[Job, list[File]]:
     """A project's job and the files it has of a kind, whatever they hold."""
-    job = _job(config, Program(("paperbib",)), Mark(""), machine.environment)
     try:
         kind.units(job)
-        if kind.name == cron.name:
-            scheduler_calls.read_table(machine.run)
     except PaperbibError:
-        return job, []  # what it cannot say was never written, nor where it does not let us
+        return job, []  # a folder that it cannot say was never written
+    if kind.name == cron.name and not scheduler_calls.has_cron(machine.run):
+        return job, []
     files = scheduled_files.files_of(kind, job, machine)
-    return (adopted(kind, job, files), files)
+    return adopted(kind, job, files), files
 
 
 def adopted(kind: Kind, job: Job, files: list[File]) -> Job:
     """The job with the label that a hosted kind's file has from another copy of the project."""
     for file in files if kind.is_hosted else ():
-        text = scheduled_files.text_of(file.before or b"")
-        found = find_mark(text)
-        if found and found.label.rpartition("-")[0] == job.label.rpartition("-")[0]:
+        found = find_mark(scheduled_files.text_of(file.before or b""))
+        if found and found.place == job.within:
             return job._replace(label=found.label)
     return job
 
 
 def _as_marked(job: Job, mark: Mark) -> Job:
     return job._replace(every=mark.every, cron=mark.cron, pull_request=mark.pull_request)
-
-
-def _job(config: Config, program: Program, wanted: Mark, environment: Mapping[str, str]) -> Job:
-    root = _absolute(config.root)
-    named = _named(config)
-    label = _label(root, named)
-    cache = _absolute(config.cache_dir)
-    words = ("-C", str(root), *(("--config", str(named)) if named else ()))
-    within = root.relative_to(scheduled_files.repository(root)).as_posix()
-    return Job(
-        command=(*program.words, *words, "sync", "--scheduled"),
-        folder=str(root),
-        writable=(os.path.normpath(root / config.settings.output), str(cache), *program.writable),
-        label=label,
-        every=wanted.every,
-        cron=wanted.cron,
-        environment=carried(environment).pairs,
-        log=str(cache / "logs" / f"{label}.jsonl"),
-        pull_request=wanted.pull_request,
-        within="" if within == "." else within,
-    )
-
-
-def _absolute(path: Path) -> Path:
-    """The path from the root, without dots; links stay, for who made them wants them."""
-    return Path(os.path.abspath(path))  # noqa: PTH100 - Path.resolve follows links
-
-
-def _named(config: Config) -> Path | None:
-    """The configuration file, where it is not the one that is found in its folder anyway."""
-    if config.file is None:
-        return None
-    file = _absolute(config.file)
-    is_found = file.name == OWN_FILE or (
-        file.name == PROJECT_FILE and not (file.parent / OWN_FILE).is_file()
-    )
-    return None if is_found else file
-
-
-def _label(root: Path, named: Path | None) -> str:
-    """What tells a project's jobs from others' on this computer, and is told by people."""
-    slug = re.sub("[^a-z0-9]+", "-", root.name.lower())[:_SLUG_LENGTH].strip("-") or "notes"
-    place = os.fsencode(root) + (b"\0" + os.fsencode(named.name) if named else b"")
-    return f"{slug}-{digest(place)[:8]}"
-
-
-def timing(*, is_weekly: bool, cron_fields: str) -> Mark:
-    """How often a person wants the refresh."""
-    every = Every.WEEK if is_weekly else Every.DAY
-    return Mark("", every, " ".join(cron_fields.split()))

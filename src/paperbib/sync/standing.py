@@ -58,7 +58,8 @@ class Standing(NamedTuple):
         if self.last:
             code = self.last.exit_code
             ended = _WORDS_BY_CODE.get(Exit(code), "") if code in set(Exit) else ""
-            told = [ended or "failed", f"{self.last.requests} requests"]
+            requests = f"{self.last.requests} request{'' if self.last.requests == 1 else 's'}"
+            told = [ended or "failed", requests]
             told.append(f"changed {', '.join(self.last.changed)}" if self.last.changed else "")
             yield f"last run {_when(self.last.at, now)}: {', '.join(filter(None, told))}"
         if self.next:
@@ -86,6 +87,7 @@ class Standing(NamedTuple):
             if self.ages
             else None,
             "changes": [one.as_json() for one in self.changes],
+            "fault": self.fault or None,
         }
 
 
@@ -163,7 +165,8 @@ def _ago(moment: datetime, now: datetime) -> str:
     """``3 days ago``, ``in 5 hours``."""
     seconds = (now - moment).total_seconds()
     for unit, size_s in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
-        if (number := round(abs(seconds) / size_s)) >= 1:
+        if abs(seconds) >= size_s:
+            number = round(abs(seconds) / size_s)
             told = f"{number} {unit}" + ("" if number == 1 else "s")
             return f"{told} ago" if seconds > 0 else f"in {told}"
     return "just now"

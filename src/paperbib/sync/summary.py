@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from paperbib.identifiers.identifier import Identifier
@@ -33,7 +33,8 @@ _LABEL_BY_SOURCE = {
     "semantic-scholar": "Scholar",
     "title search": "titles",
 }
-_MOST_NEWS = 10
+MOST = 10
+"""How many lines of a kind people are shown."""
 _HOUR_S, _DAY_S = 3_600, 86_400
 
 
@@ -69,6 +70,20 @@ def summary(report: Report, output: Path, *, is_verbose: bool = False) -> Iterat
         yield f"partial  {_count(report.due, 'title')} not searched for; run again to go on"
     elif report.tally and report.tally.trouble:
         yield "partial  links were to be checked and were not"
+
+
+def few(label: str, lines: Sequence[str], where: str, *, most: int = MOST) -> Iterator[str]:
+    """The first of many lines of a kind, and how many more there are.
+
+    Args:
+        label: The word before each, of eight characters at most.
+        lines: All of them.
+        where: The command that shows the others.
+        most: How many are shown.
+    """
+    yield from (f"{label:<8} {line}" for line in lines[:most])
+    if len(lines) > most:
+        yield f"{label:<8} and {len(lines) - most} more; see {where}"
 
 
 def entries(library: Library) -> str:
@@ -163,11 +178,10 @@ def _adopted(report: Report) -> Iterator[str]:
 
 
 def _news(report: Report, *, is_verbose: bool) -> Iterator[str]:
-    """What changed about known papers; the first ones, unless all are wanted."""
-    shown = report.news if is_verbose else report.news[:_MOST_NEWS]
-    yield from (f"news     {change.words()}" for change in shown)
-    if more := len(report.news) - len(shown):
-        yield f"news     and {more} more; see sync -v or --json"
+    """What is new about entries; the first ones, unless all are wanted."""
+    lines = report.happenings
+    where = "paperbib changes" if report.is_written else "sync -v or --json"
+    yield from few("news", lines, where, most=len(lines) if is_verbose else MOST)
 
 
 def _outputs(report: Report, output: Path) -> str:

@@ -2,12 +2,14 @@
 
 An errand is a page to look at, or the rules of a site, which are asked for before its first
 page. A redirect sends an errand to the line of another host, where it is checked like any other.
+Where HEAD is refused, at whatever end, GET begins at the link itself: sites send programs that
+ask with HEAD elsewhere.
 """
 
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import NamedTuple
@@ -19,12 +21,13 @@ from paperbib.links.robots import Robots
 from paperbib.links.targets import Target
 from paperbib.links.turns import Turns
 from paperbib.links.verdicts import Verdict
+from paperbib.sync.look_ups import LookUps
 from paperbib.transport.probe import Look, Method, NoNameError, Probe, Sight
 
 LIMIT_S = 15 * 60.0
 """How long one run visits links, in seconds."""
 _MOST_FAILURES = 2
-"""After so many requests without a usable reply, a host is left alone."""
+"""After so many pages without a usable reply, one after the other, a host is left alone."""
 _FEW_HOSTS = 3
 """So many hosts that all are silent are no accident: there is no network."""
 
@@ -46,13 +49,18 @@ class Means(NamedTuple):
 
 
 class _Errand(NamedTuple):
-    """What to look at, for a link, or for the rules of an origin."""
+    """What to look at, for a link, or for the rules of an origin; and where that began."""
 
     target: Target
+    start: Target
     link: Identifier | None
     origin: str = ""
     method: Method = "HEAD"
     redirects: int = 0
+
+    def again(self) -> _Errand:
+        """The same from the start, with GET."""
+        return self._replace(target=self.start, method="GET", redirects=0)
 
 
 _End = Verdict | None
@@ -65,29 +73,38 @@ class Visits:
     Args:
         means: What links are asked with.
         tell: Called with each link at once when its verdict is known.
+        others: Links that are not visited, and whose hosts may be looked up.
 
     Attributes:
         reason: Why the last request without a reply had none.
+        passed_over: Links that are silent because their hosts were, before their turn came; in
+            the order of their turns.
     """
 
-    def __init__(self, means: Means, tell: Callable[[Identifier, Verdict], None]) -> None:
+    def __init__(
+        self,
+        means: Means,
+        tell: Callable[[Identifier, Verdict], None],
+        others: Iterable[str] = (),
+    ) -> None:
         self._means, self._tell = means, tell
+        self._others = (one for one in map(targets.read, others) if isinstance(one, Target))
+        self._names = LookUps(means.probe, means.is_public)
         self._turns: Turns[_Errand] = Turns()
         self._rules: dict[str, Robots | _End] = {}
         self._parked: dict[str, list[_Errand]] = {}
-        self._addresses: dict[str, tuple[str, ...] | HttpError] = {}
-        self._failures: Counter[str] = Counter()
+        self._failures: defaultdict[str, set[Target]] = defaultdict(set)
         self._left: set[str] = set()
         self._nameless: list[Identifier] = []
-        self._has_names = False
         self._replies = 0
         self.reason = ""
+        self.passed_over: list[Identifier] = []
 
     @property
     def is_without_network(self) -> bool:
         """Whether nobody answered, and no single host can be blamed for it."""
         is_silence = bool(self.reason) and not self._replies
-        return is_silence and (not self._has_names or len(self._failures) >= _FEW_HOSTS)
+        return is_silence and (not self._names.has_names or len(self._failures) >= _FEW_HOSTS)
 
     def visit(self, links: Iterable[Identifier]) -> None:
         """Visit links until all are done, or the time is over; the first ones first."""
@@ -96,7 +113,7 @@ class Visits:
             if isinstance(target, str):
                 self._tell(link, Verdict.LEFT)
             else:
-                self._turns.add(target.host, _Errand(target, link))
+                self._turns.add(target.host, _Errand(target, target, link))
         give_up_at = self._means.ticks() + LIMIT_S
         while (turn := self._turns.next(self._means.ticks())) is not None:
             errand = self._due(turn.errand)
@@ -107,14 +124,15 @@ class Visits:
             if turn.wait_s:
                 self._means.sleep(turn.wait_s)
             self._go(errand)
-        # A name that nobody knows is gone, unless nobody can be asked about names.
+        # A name that nobody knows may be gone, unless nobody can be asked about names.
+        has_names = bool(self._nameless) and self._names.has_any(self._others)
         for link in self._nameless:
-            self._tell(link, Verdict.DEAD if self._has_names else Verdict.SILENT)
+            self._tell(link, Verdict.NAMELESS if has_names else Verdict.SILENT)
 
     def _due(self, errand: _Errand) -> _Errand | None:
         """The request an errand needs now: first the rules of the site; None for none."""
         if errand.target.host in self._left:
-            self._end(errand, Verdict.SILENT)
+            self._pass_over(errand)
             return None
         if errand.link is None:
             return errand
@@ -124,7 +142,8 @@ class Visits:
             return None
         if origin not in self._rules:
             self._parked[origin] = [errand]
-            return _Errand(errand.target.robots(), None, origin, "GET")
+            place = errand.target.robots()
+            return _Errand(place, place, None, origin, "GET")
         rules = self._rules[origin]
         if isinstance(rules, Robots):
             if rules.allows(errand.target.path):
@@ -137,7 +156,7 @@ class Visits:
         """Look, and see what comes of it."""
         host = errand.target.host
         try:
-            found = self._look_up(errand.target)
+            found = self._names.find(errand.target)
             if not found:
                 self._end(errand, Verdict.LEFT)
                 return
@@ -152,31 +171,6 @@ class Visits:
             self._replies += 1
             self._failures.pop(host, None)
             self._take(errand, sight)
-
-    def _look_up(self, target: Target) -> tuple[str, ...]:
-        """Where a host is; nowhere, if only one of its addresses is not public.
-
-        Once for all of a run: what is looked up again may be something else.
-
-        Raises:
-            NoNameError: There is no such name.
-            UnreachableError: It cannot be looked up.
-        """
-        host = target.host
-        if host not in self._addresses:
-            try:
-                is_known = target.is_address
-                found = (host,) if is_known else self._means.probe.look_up(host, target.port)
-            except HttpError as error:
-                self._addresses[host] = error
-            else:
-                is_public = all(map(self._means.is_public, found))
-                self._addresses[host] = found if is_public else ()
-                self._has_names |= is_public and not is_known
-        known = self._addresses[host]
-        if isinstance(known, HttpError):
-            raise known
-        return known
 
     def _look(self, errand: _Errand, found: tuple[str, ...]) -> Sight:
         """Ask the first address of each family until one takes the connection.
@@ -202,13 +196,16 @@ class Visits:
     def _fail(self, errand: _Errand, *, is_useless: bool) -> None:
         """There was no reply: some servers know no HEAD, some are not there at all."""
         host = errand.target.host
-        self._failures[host] += 1
         if errand.method == "HEAD" and not is_useless:
-            self._turns.add(host, errand._replace(method="GET"), is_next=True)
-        else:
-            self._end(errand, Verdict.SILENT)
-        if is_useless or self._failures[host] >= _MOST_FAILURES:
+            self._ask_again(errand)
+            return
+        self._failures[host].add(errand.target)
+        self._end(errand, Verdict.SILENT)
+        if is_useless or len(self._failures[host]) >= _MOST_FAILURES:
             self._leave(host)
+
+    def _ask_again(self, errand: _Errand) -> None:
+        self._turns.add(errand.start.host, errand.again(), is_next=True)
 
     def _take(self, errand: _Errand, sight: Sight) -> None:
         """What a reply means for an errand."""
@@ -221,17 +218,17 @@ class Visits:
         elif errand.link is None:
             self._learn(errand, sight)
         elif errand.method == "HEAD" and verdicts.wants_get(status):
-            self._turns.add(target.host, errand._replace(method="GET"), is_next=True)
+            self._ask_again(errand)
         else:
             self._end(errand, verdicts.judge(status))
 
-    def _follow(self, errand: _Errand, target: Target | str) -> None:
+    def _follow(self, errand: _Errand, target: Target | str | None) -> None:
         if errand.redirects < verdicts.MOST_REDIRECTS and isinstance(target, Target):
             further = errand._replace(target=target, redirects=errand.redirects + 1)
             self._turns.add(target.host, further)
         elif errand.link is not None:
             self._end(errand, Verdict.LEFT if isinstance(target, str) else Verdict.OPEN)
-        elif isinstance(target, str):
+        elif not isinstance(target, Target):
             self._end(errand, Verdict.SILENT)
         else:
             # As if there were none. Source: RFC 9309, section 2.3.1.2.
@@ -268,4 +265,10 @@ class Visits:
     def _leave(self, host: str) -> None:
         self._left.add(host)
         for errand in self._turns.leave(host):
-            self._end(errand, Verdict.SILENT)
+            self._pass_over(errand)
+
+    def _pass_over(self, errand: _Errand) -> None:
+        """End an errand at a host that is left alone."""
+        if errand.link is not None and errand == _Errand(errand.start, errand.start, errand.link):
+            self.passed_over.append(errand.link)  # nobody ever looked
+        self._end(errand, Verdict.SILENT)

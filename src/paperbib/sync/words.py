@@ -24,7 +24,8 @@ def status(library: Library, output: Path) -> Iterator[str]:
     yield f"library  {output}: {entries(library)}"
     sources = ", ".join(f"{number} from {name}" for name, number in sorted(by_source.items()))
     yield f"papers   {len(papers)}" + (f": {sources}" if sources else "")
-    yield f"links    {len(library.references) - len(papers)}"
+    dead = f", {len(library.dead_links)} dead" if library.dead_links else ""
+    yield f"links    {len(library.references) - len(papers)}{dead}"
     withdrawn = [key for key, one in library.references.items() if one.is_withdrawn]
     if withdrawn:
         yield f"withdrawn {', '.join(withdrawn)}"

@@ -24,6 +24,7 @@ LOOK_LIMIT_S = 30.0
 """A look that takes longer than this as a whole is given up."""
 _CONNECT_TIMEOUT_S = 10.0
 _READ_TIMEOUT_S = 15.0
+_LOCATION = "paperbib.location"
 
 Method = Literal["HEAD", "GET"]
 
@@ -117,6 +118,7 @@ class Probe:
             timeout=httpx.Timeout(_READ_TIMEOUT_S, connect=_CONNECT_TIMEOUT_S),
             limits=httpx.Limits(max_keepalive_connections=0),
             follow_redirects=False,
+            event_hooks={"response": [_set_location_aside]},
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             transport=network,
             trust_env=False,
@@ -187,7 +189,7 @@ class Probe:
         body = self._body(at, response, deadline) if at.wants else b""
         return Sight(
             response.status_code,
-            headers.get("Location", ""),
+            str(response.extensions.get(_LOCATION, "")),
             headers.get("Retry-After", ""),
             body,
             headers.get("Content-Encoding", "identity").strip().lower() not in {"", "identity"},
@@ -202,6 +204,14 @@ class Probe:
                 break
             deadline.left_s()
         return bytes(body[: at.wants])
+
+
+def _set_location_aside(response: httpx.Response) -> None:
+    """Keep HTTPX from reading where a redirect leads.
+
+    It does so though it follows none, and takes what it cannot read for no reply at all.
+    """
+    response.extensions[_LOCATION] = response.headers.pop("Location", "")
 
 
 class _Deadline:

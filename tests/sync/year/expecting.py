@@ -116,11 +116,13 @@ class Told:
         return replace(heard, article=heard.article or paper in self._articles)
 
     def _kinds(self, paper: str, old: Heard | None, new: Heard) -> set[str]:
+        known = new.until is not None and self.world.states[paper][new.until]
+        gone = {"withdrawn"} if known and is_withdrawn(known) else set()
         if old is None:
-            return {"added"}
+            return {"added"} | gone
         if old.until is None:
             first = {"solved", "published"} if new.article else {"solved"}
-            return first if new.until is not None else set()
+            return first | gone if known else set()
         assert new.until is not None, "facts are never lost"
         events = self.world.events.get(paper, [])[old.until : new.until]
         kinds = {kind for event in events for kind in event.kinds}
