@@ -189,7 +189,7 @@ class Year:
             assert self.keys.setdefault(paper, key) == key, f"{name}: {paper} has another key"
             state, reference = self.told.state(paper), library.references[key]
             if state is None:
-                assert not reference.records, f"{name}: {paper} has facts from nowhere: {reference.records}"
+                assert not reference.records, f"{name}: {paper} has facts from nowhere"
                 continue
             record = next(one for one in reference.records if one.source != "crossref")
             assert reference.title == state.title, f"{name}: {paper} has another title"
