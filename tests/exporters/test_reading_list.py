@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Callable
 
@@ -8,18 +9,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from tests.exporters.published_samples import PUBLISHED
 from tests.exporters.samples import FORMS, NASTY, WORLD, mention, record, reference, titled
 from tests.exporters.test_latex import HOSTILE
 
 from paperbib.exporters import markdown
 from paperbib.exporters.options import Options
-from paperbib.model import Library, Name
+from paperbib.model import Library, Name, PartialDate, Reference
 
 ALL = Options()
 
 
 def bullets(library: Library, options: Options = ALL) -> list[str]:
     return re.findall(r"(?m)^ *- .*$", markdown.render(library, options))
+
+
+def under(*section: str) -> Reference:
+    """A page that is mentioned below some headings."""
+    identifier = "url:https://example.org/1"
+    return reference(identifier, mention(identifier, section=section))
 
 
 def tokens(text: str) -> list[Token]:
@@ -40,8 +48,9 @@ def test_one_bullet_says_who_what_when_and_how_to_cite_it() -> None:
     assert bullets(FORMS)[1] == (
         "- [x] [Attention Is All You Need: BERT in 𝒪(n) at 50% Cost]"
         "(<https://arxiv.org/abs/1706.03762>) · Ashish Vaswani, ATLAS Collaboration, "
-        "Martin Luther King Jr. et al., 2017 · `vaswani2017attention` · "
-        "The one to read first; see section 3.2 &amp; fig. 1."
+        "Martin Luther King Jr. et al., 2017 · "
+        "[arXiv](<https://arxiv.org/abs/1706.03762>) [PDF](<https://arxiv.org/pdf/1706.03762>) · "
+        "`vaswani2017attention` · The one to read first; see section 3.2 &amp; fig. 1."
     )
     assert bullets(FORMS)[2].startswith("  - [coqui-ai/TTS](<https://github.com/coqui-ai/TTS>)")
 
@@ -77,13 +86,16 @@ def test_any_text_stays_text(title: str, name: str, annotation: str) -> None:
     )
     found = tokens(markdown.render(Library(references={"a": hard, "b": hard}), ALL))
     kinds = {token.type for token in found}
+    # Two sections are too few to be folded: no HTML is ours.
     assert kinds <= {
+        *("strong_open", "strong_close"),
         *("heading_open", "heading_close", "inline", "text", "paragraph_open", "paragraph_close"),
         *("bullet_list_open", "bullet_list_close", "list_item_open", "list_item_close"),
         *("link_open", "link_close", "code_inline", "text_special"),
     }
-    links = [token.attrGet("href") for token in found if token.type == "link_open"]
-    assert links == ["https://arxiv.org/abs/1706.03762"] * 2
+    links = [str(token.attrGet("href")) for token in found if token.type == "link_open"]
+    paper, pdf = "https://arxiv.org/abs/1706.03762", "https://arxiv.org/pdf/1706.03762"
+    assert [one for one in links if not one.startswith("#")] == [paper, paper, pdf] * 2
     assert [token.content for token in found if token.type == "code_inline"] == ["a", "b"]
 
 
@@ -132,3 +144,55 @@ def test_a_long_chain_needs_no_deep_stack() -> None:
         for number in range(1500)
     }
     assert len(bullets(Library(references=references))) == 1500
+
+
+@pytest.mark.parametrize(
+    ("library", "expected"),
+    [
+        (FORMS, "**6** papers · **3** links · 1 read · 1 to read · years 1999–2018"),
+        (Library(references={"k": under("a")}), "**1** link"),
+        (Library(references={"k": titled("T", published=PartialDate(year=7))}), None),
+    ],
+)
+def test_the_counts(library: Library, expected: str | None) -> None:
+    line = markdown.render(library, ALL).splitlines()[2]
+    assert line == (expected or "**1** paper · year 7")
+
+
+def test_what_is_published_says_where_and_its_publisher_is_linked() -> None:
+    article, *_ = bullets(PUBLISHED)
+    assert article.startswith(
+        "- [Deep Residual Learning](<https://arxiv.org/abs/1512.03385>) · Kaiming He, Pál Erdős, "
+        "2016 · J. Tests &amp; Measures 12(3), 770-778 · "
+        "[arXiv](<https://arxiv.org/abs/1512.03385>) [PDF](<https://arxiv.org/pdf/1512.03385>) "
+        "[DOI](<https://doi.org/10.1109/CVPR.2016.90>) · "
+    )
+    pinned = next(one for one in bullets(PUBLISHED) if "`pinned`" in one)
+    assert "](<https://arxiv.org/abs/1512.03392v2>) · " in pinned
+    assert "[arXiv](<https://arxiv.org/abs/1512.03392>)" in pinned
+    assert all(one.count("doi.org") <= 1 for one in bullets(PUBLISHED))
+
+
+def test_what_is_withdrawn_or_gone_says_so() -> None:
+    page = "url:https://example.org/a.pdf"
+    library = Library.model_validate(
+        {
+            "references": {"a": titled("T", is_withdrawn=True), "b": reference(page)},
+            "dead_links": [page],
+        }
+    )
+    withdrawn, dead = bullets(library)
+    assert withdrawn.startswith("- [T](<https://arxiv.org/abs/1706.03762>) (withdrawn) · ")
+    # It is its own PDF: one link is enough.
+    assert dead == "- [example.org/a.pdf](<https://example.org/a.pdf>) (dead link) · `b`"
+
+
+@pytest.mark.parametrize("library", [FORMS, NASTY])
+def test_a_new_entry_changes_its_line_and_the_counts_above_it(library: Library) -> None:
+    new = under("Reading", "Transformers, attention")
+    more = Library(references={**library.references, "new": new})
+    before, after = (markdown.render(one, ALL).splitlines() for one in (library, more))
+    changed = [one for one in difflib.ndiff(before, after) if one.startswith("+ ")]
+    is_known = library is FORMS
+    # Counts, contents of two levels, the bullet; two headings, and the blank lines, if new.
+    assert len(changed) == (4 if is_known else 9)

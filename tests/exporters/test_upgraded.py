@@ -14,7 +14,16 @@ from hypothesis import strategies as st
 from tests.consumers import consumers
 from tests.exporters.upgraded_samples import UPGRADED
 
-from paperbib.exporters import EXPORTERS, Exporter, biblatex, bibtex, csl_json, hayagriva, ris
+from paperbib.exporters import (
+    EXPORTERS,
+    Exporter,
+    biblatex,
+    bibtex,
+    csl_json,
+    hayagriva,
+    page,
+    ris,
+)
 from paperbib.exporters.item import Item, item_of
 from paperbib.exporters.options import DatePolicy, Options, PublishedPolicy
 from paperbib.model import Library, Record, Reference
@@ -26,7 +35,10 @@ def item(key: str, options: Options = ALL) -> Item:
     return item_of(key, UPGRADED.references[key], options)
 
 
-@pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda one: one.name)
+# The page is long, and most of it is the same; tests/exporters/page has its parts.
+@pytest.mark.parametrize(
+    "exporter", [one for one in EXPORTERS if one is not page], ids=lambda one: one.name
+)
 def test_every_form_as_it_is_printed(
     exporter: Exporter, golden: Callable[[str, str], None]
 ) -> None:

@@ -13,11 +13,8 @@ from paperbib.cli import main
 ROOT = Path(__file__).resolve().parents[2]
 SNAPSHOT = ROOT / "data" / "arxiv-snapshot.jsonl"
 OUTPUTS = (
-    "changes.json",
-    "library.json",
-    "references.bib",
-    "references.csl.json",
-    "references.md",
+    *("changes.json", "index.html", "library.json"),
+    *("references.bib", "references.csl.json", "references.md"),
 )
 UNREACHABLE = "http://127.0.0.1:9/api/query"
 

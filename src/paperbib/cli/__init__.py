@@ -29,6 +29,7 @@ from paperbib.cli.globals import Globals, Group, color_of, common_options, inert
 from paperbib.cli.index_commands import index
 from paperbib.cli.key_commands import key
 from paperbib.cli.library_commands import explain, status
+from paperbib.cli.open_command import open_page
 from paperbib.cli.schedule_commands import schedule
 from paperbib.cli.sync_command import sync
 from paperbib.cli.watch_command import watch
@@ -171,6 +172,7 @@ for _command in (
     watch,
     extract,
     export,
+    open_page,
     schedule,
     status,
     changes,

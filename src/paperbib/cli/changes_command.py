@@ -112,16 +112,16 @@ def _library(config: Config) -> Library:
 
 def _annotate(config: Config, events: Sequence[Event]) -> None:
     """Print each event at the first mention of its entry, as far as that is known."""
-    from paperbib import sync
     from paperbib.sync.annotating import Annotator, places_of
+    from paperbib.sync.notes import read_notes, until_month
 
     if not events:
         return
     library = _library(config)
     paths = [config.root / note for note in config.settings.notes]
     try:
-        until = sync.until_month(datetime.now(UTC), library)
-        said = sync.read_notes(paths, config, config.output, until).said
+        until = until_month(datetime.now(UTC), library)
+        said = read_notes(paths, config, config.output, until).said
         mentions = said.with_titles(library.decisions)
     except PaperbibError:
         mentions = []  # without the notes there are no lines, but the library knows the files

@@ -126,13 +126,13 @@ def undo(obj: Globals, names: tuple[str, ...], how: _How) -> int:
 @click.pass_obj
 def title(obj: Globals, text: str, meaning: str, how: _How) -> int:
     """Say which paper a list item without a link means, or that it means none."""
-    from paperbib import sync
     from paperbib.sync import deciding
+    from paperbib.sync.notes import read_notes, until_month
 
     decision = _Deciding(obj, how)
     config, library = decision.config, decision.library
-    until = sync.until_month(datetime.now(UTC), library)
-    said = sync.read_notes(decision.notes, config, decision.output, until).said
+    until = until_month(datetime.now(UTC), library)
+    said = read_notes(decision.notes, config, decision.output, until).said
     words = deciding.item_of(text, said.unlinked, library.decisions)
     found = deciding.meaning_of(library, meaning)
     report = decision.run(deciding.title(words, found))

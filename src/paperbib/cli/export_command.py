@@ -101,6 +101,7 @@ def export(
     """
     from paperbib import sync
     from paperbib.selecting import Wanted
+    from paperbib.sync import carrying
     from paperbib.sync.excerpt import excerpt
 
     if unread and is_read:
@@ -109,7 +110,7 @@ def export(
     wanted = Wanted(tags, "open" if unread else "done" if is_read else None, _date(since))
     config = obj.load()
     _check_target(output, config)
-    options = sync.options(config)
+    options = carrying.options(config)
     found = excerpt(sync.read_library(config.output), options, wanted, documents)
     for remark in found.remarks:
         obj.say(remark, fg="yellow")

@@ -51,16 +51,16 @@ def extract(
 
     NOTES are files or folders, or - for standard input.
     """
-    from paperbib import store, sync
+    from paperbib import store
     from paperbib.cli import note_processes
     from paperbib.model import Library
-    from paperbib.sync.notes import selection
+    from paperbib.sync.notes import selection, until_month
 
     config = with_patterns(obj.load(), include, exclude)
     named = notes or tuple(config.root / note for note in config.settings.notes)
     chosen = selection(config, config.output)
     paths = store.find_notes(named, chosen, with_standard_input=True)
-    task = note_processes.Task(sync.until_month(datetime.now(UTC), Library()), explain)
+    task = note_processes.Task(until_month(datetime.now(UTC), Library()), explain)
     with (
         closing(note_processes.tell_all(paths, task, jobs)) as all_told,
         _progress(obj, len(paths)) as advance,

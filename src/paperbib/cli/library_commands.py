@@ -42,21 +42,22 @@ def explain(obj: Globals, name: str) -> None:
     """
     from paperbib import sync
     from paperbib.cache import Cache
-    from paperbib.sync import explaining, words
+    from paperbib.sync import carrying, explaining, words
+    from paperbib.sync.notes import read_notes, until_month
 
     config = obj.load()
     library = sync.read_library(config.output)
     key = words.find_key(library, name)
     paths = [config.root / note for note in config.settings.notes]
     try:
-        until = sync.until_month(datetime.now(UTC), library)
-        said = sync.read_notes(paths, config, config.output, until).said
+        until = until_month(datetime.now(UTC), library)
+        said = read_notes(paths, config, config.output, until).said
         mentions = said.with_titles(library.decisions)
     except PaperbibError:
         # Without the notes there are no lines, but the library still knows the files.
         mentions = list(library.references[key].mentions)
     with Cache(config.cache_dir) as cache:
         answered_s = explaining.answered_s(library.references[key], cache)
-    options = sync.options(config)
+    options = carrying.options(config)
     for line in explaining.explain(library, key, mentions, answered_s, options):
         click.echo(inert(line))

@@ -87,8 +87,8 @@ def _run(task: Task, edge: Edge) -> Ended:
 
 def _with_findings(report: Report, task: Task, edge: Edge) -> Report:
     """A report with what the library says of kinds that the run did not look for itself."""
-    from paperbib import sync as corridor
     from paperbib.sync import findings
+    from paperbib.sync.notes import read_notes, until_month
 
     looked_for = set() if task.choice.frozen else findings.IN_LOCK - {"dead"}
     looked_for |= {"dead"} if task.choice.check_links else set()
@@ -96,7 +96,7 @@ def _with_findings(report: Report, task: Task, edge: Edge) -> Report:
     if not kinds:
         return report
     # Once more: a report has no places, and this is asked for seldom.
-    until = corridor.until_month(edge.now, report.library)
-    said = corridor.read_notes(task.notes, task.config, task.folder, until).said
+    until = until_month(edge.now, report.library)
+    said = read_notes(task.notes, task.config, task.folder, until).said
     found = findings.of_lock(kinds, said, report.library)
     return replace(report, problems=(*report.problems, *found))

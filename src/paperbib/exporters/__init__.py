@@ -18,6 +18,7 @@ from paperbib.exporters import (
     hayagriva,
     key_map,
     markdown,
+    page,
     ris,
 )
 from paperbib.exporters.options import Options
@@ -53,5 +54,6 @@ EXPORTERS: tuple[Exporter, ...] = (
     csl_yaml,
     hayagriva,
     ris,
+    page,
 )
 """Every format; a new one is one module and one name here."""

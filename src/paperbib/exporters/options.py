@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 DatePolicy = Literal["auto", "v1", "latest", "published"]
 PublishedPolicy = Literal["prefer", "note", "off"]
+Places = Mapping[str, Sequence[tuple[str, int]]]
+"""By the text of an identifier, the files and lines of its mentions, in the order of the notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the page for people says beyond the library: no other output depends on it.
+
+    Attributes:
+        title: Its heading.
+        language: Of the heading, and of the page's own words where it speaks it (BCP 47).
+        places: Where in the notes each identifier is; the library holds no lines. Empty where
+            no notes were read.
+    """
+
+    title: str = "Reading list"
+    language: str = "en"
+    places: Places = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +41,7 @@ class Options:
             the published version, else the first.
         published: Whether an entry is of the published version where a source knows it,
             or of the preprint, with a note about it or without.
+        page: What the page says beyond that. Options that differ in it only are the same.
     """
 
     abstract: bool = True
@@ -29,3 +49,4 @@ class Options:
     keywords: bool = True
     date: DatePolicy = "auto"
     published: PublishedPolicy = "prefer"
+    page: Page = field(default_factory=Page, compare=False, repr=False)

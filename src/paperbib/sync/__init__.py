@@ -4,16 +4,16 @@ The flat corridor where pure rooms and effects meet; no other room knows both.
 `notes` reads notes; `making` makes the library: `enrich` finds facts about papers, `consulting`
 about DOIs (`search` keeps account of one search, `asking` asks, `shelf` and `bulk` are what is
 held, `ledger` the account), `titles` what titles without a link mean. `publish` writes files,
-`history` tells what happened between two locks, `report` says what a run did, `summary` and
-`words` in words.
+`carrying` says what they carry, `history` tells what happened between two locks, `report` says
+what a run did, `summary` and `words` in words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,15 +23,14 @@ from paperbib.changes import feed
 from paperbib.config import Config
 from paperbib.errors import PaperbibError
 from paperbib.exporters import canonical
-from paperbib.exporters.options import Options
 from paperbib.identifiers.identifier import Identifier
-from paperbib.model import Decisions, Library, Mention, Problem, Unlinked
-from paperbib.sync import history, keying, overriding, publish
-from paperbib.sync.asking import ARXIV, Asking, Edge
+from paperbib.model import Decisions, Library, Mention, Problem
+from paperbib.sync import carrying, history, keying, overriding, publish
+from paperbib.sync.asking import Asking, Edge
 from paperbib.sync.ledger import State
 from paperbib.sync.linking import settle
 from paperbib.sync.making import Made, Said, Wanted, frozen_ledger, make, strangers
-from paperbib.sync.notes import extracts, selection
+from paperbib.sync.notes import read_notes, said_in_notes, until_month
 from paperbib.sync.report import Report
 
 _NO_LIBRARY = "run paperbib sync first, or name its folder in paperbib.toml: output = …"
@@ -80,11 +79,7 @@ def run(config: Config, notes: Sequence[Path], output: Path, choice: Choice, edg
         PaperbibError: The run cannot go on; nothing was written.
     """
     exporters = publish.choose(config.settings.formats)
-    locks = config.cache_dir / "locks"
-    with (
-        store.run_lock(output, locks, wait_s=choice.lock_wait_s) if choice.write else nullcontext(),
-        Cache(config.cache_dir) as cache,
-    ):
+    with _turn(config, output, choice), Cache(config.cache_dir) as cache:
         previous, lock = _read(output, choice)
         until = until_month(edge.now, previous)
         wanted = Wanted(keying.read(config, choice.adopt, until=until), overriding.read(config))
@@ -94,7 +89,9 @@ def run(config: Config, notes: Sequence[Path], output: Path, choice: Choice, edg
         with Asking(config, cache, edge, is_offline=choice.offline) as asking:
             made = _made(read.said._replace(mentions=heeded), previous, asking, choice, wanted)
             made, tally = settle(made, previous, asking, is_wanted=choice.check_links)
-        publication = publish.Publication(output, exporters, options(config), cache)
+        said = read.said if notes else said_in_notes(config, output, until)
+        carried = carrying.carried(config, said, made, wanted)
+        publication = publish.Publication(output, exporters, carried, cache)
         written = _publish(publication, made, _Begun(previous, lock, edge.now), choice, config)
         problems = [*read.problems, *made.problems, *written.problems, *cache.problems]
         problems += () if choice.frozen else _of_overrides(wanted, read.said, made)
@@ -120,6 +117,13 @@ def run(config: Config, notes: Sequence[Path], output: Path, choice: Choice, edg
     )
 
 
+def _turn(config: Config, output: Path, choice: Choice) -> AbstractContextManager[None]:
+    """The right to write the outputs, for who wants to."""
+    if not choice.write:
+        return nullcontext()
+    return store.run_lock(output, config.cache_dir / "locks", wait_s=choice.lock_wait_s)
+
+
 def _of_overrides(wanted: Wanted, said: Said, made: Made) -> list[Problem]:
     """What is to be told of overrides; with a lock that is taken as it is, nothing."""
     mentions = [*said.mentions, *made.mentions]
@@ -134,47 +138,6 @@ def _news(
     return changes.with_upgrades(found, publication.upgrades)
 
 
-class Read(NamedTuple):
-    """What is in notes.
-
-    Attributes:
-        said: What they say, in their order.
-        problems: Their faults, in the same order.
-        number: How many notes there are.
-    """
-
-    said: Said
-    problems: list[Problem]
-    number: int
-
-
-def read_notes(notes: Sequence[Path], config: Config, output: Path, until: int) -> Read:
-    """Read notes and find everything they mention.
-
-    Args:
-        notes: Files and folders.
-        config: What is a note in a folder, and the root that file names start from.
-        output: The folder for the outputs, which are no notes.
-        until: The last month of arXiv identifiers; see `until_month`.
-
-    Raises:
-        PaperbibError: A note cannot be read, or a folder has none.
-    """
-    mentions: list[Mention] = []
-    unlinked: list[Unlinked] = []
-    problems: list[Problem] = []
-    files: list[str] = []
-    paths = store.find_notes(notes, selection(config, output))
-    for path in paths:
-        with store.open_note(path, root=config.root) as reading:
-            files.append(reading.file)
-            for found in extracts(reading, until=until, titles=config.settings.titles):
-                mentions += found.mentions
-                unlinked += found.unlinked
-                problems += found.problems
-    return Read(Said(mentions, unlinked, files), problems, len(paths))
-
-
 def read_library(output: Path) -> Library:
     """Read the lock of a folder.
 
@@ -186,33 +149,6 @@ def read_library(output: Path) -> Library:
     if text is None:
         raise PaperbibError(f"{lock}: there is no library yet", hint=_NO_LIBRARY)
     return canonical.parse(text, str(lock))
-
-
-def options(config: Config) -> Options:
-    """What exports carry, from the configuration."""
-    settings = config.settings
-    return Options(
-        abstract=settings.abstract,
-        annotations=settings.annotations,
-        keywords=settings.keywords,
-        date=settings.date,
-        published=settings.published,
-    )
-
-
-def until_month(now: datetime, library: Library) -> int:
-    """The YYMM of next month: no arXiv identifier is later than that.
-
-    A clock can be wrong by years: what sources say of a paper shows that it is later.
-
-    >>> until_month(datetime(2026, 12, 31, tzinfo=UTC), Library())
-    2701
-    """
-    moment = now.astimezone(UTC)
-    year, month = divmod(moment.year * 12 + moment.month, 12)
-    known = [one.identifier for each in library.references.values() for one in each.records]
-    months = (one.value[:4] for one in known if one.scheme == ARXIV)
-    return max([year % 100 * 100 + month + 1, *(int(one) for one in months if one.isdecimal())])
 
 
 class _Written(NamedTuple):

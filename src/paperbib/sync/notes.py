@@ -1,16 +1,90 @@
-"""Notes from files to extracts: the short ones whole, the long ones in pieces."""
+"""Notes from files to what they say: the short ones are read whole, the long ones in pieces."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
+from paperbib import store
 from paperbib.changes import feed, history
 from paperbib.config import Config
+from paperbib.errors import PaperbibError
 from paperbib.exporters import EXPORTERS, canonical
 from paperbib.extract import SUFFIXES, Extract, extract, extract_stream, find_unlinked
-from paperbib.model import Note
+from paperbib.model import Library, Mention, Note, Problem, Unlinked
 from paperbib.store import Reading, Selection
+from paperbib.sync.asking import ARXIV
+from paperbib.sync.making import Said
+
+
+class Read(NamedTuple):
+    """What is in notes.
+
+    Attributes:
+        said: What they say, in their order.
+        problems: Their faults, in the same order.
+        number: How many notes there are.
+    """
+
+    said: Said
+    problems: list[Problem]
+    number: int
+
+
+def read_notes(notes: Sequence[Path], config: Config, output: Path, until: int) -> Read:
+    """Read notes and find everything they mention.
+
+    Args:
+        notes: Files and folders.
+        config: What is a note in a folder, and the root that file names start from.
+        output: The folder for the outputs, which are no notes.
+        until: The last month of arXiv identifiers; see `until_month`.
+
+    Raises:
+        PaperbibError: A note cannot be read, or a folder has none.
+    """
+    mentions: list[Mention] = []
+    unlinked: list[Unlinked] = []
+    problems: list[Problem] = []
+    files: list[str] = []
+    paths = store.find_notes(notes, selection(config, output))
+    for path in paths:
+        with store.open_note(path, root=config.root) as reading:
+            files.append(reading.file)
+            for found in extracts(reading, until=until, titles=config.settings.titles):
+                mentions += found.mentions
+                unlinked += found.unlinked
+                problems += found.problems
+    return Read(Said(mentions, unlinked, files), problems, len(paths))
+
+
+def said_in_notes(config: Config, output: Path, until: int) -> Said:
+    """What the notes of the configuration say, for the lines of the page alone.
+
+    A key is renamed without notes; where there are none, the page has no lines.
+    """
+    notes = [config.root / one for one in config.settings.notes]
+    with suppress(PaperbibError):
+        return read_notes(notes, config, output, until).said
+    return Said(())
+
+
+def until_month(now: datetime, library: Library) -> int:
+    """The YYMM of next month: no arXiv identifier is later than that.
+
+    A clock can be wrong by years: what sources say of a paper shows that it is later.
+
+    >>> until_month(datetime(2026, 12, 31, tzinfo=UTC), Library())
+    2701
+    """
+    moment = now.astimezone(UTC)
+    year, month = divmod(moment.year * 12 + moment.month, 12)
+    known = [one.identifier for each in library.references.values() for one in each.records]
+    months = (one.value[:4] for one in known if one.scheme == ARXIV)
+    return max([year % 100 * 100 + month + 1, *(int(one) for one in months if one.isdecimal())])
 
 
 def selection(config: Config, output: Path) -> Selection:

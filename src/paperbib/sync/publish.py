@@ -21,12 +21,14 @@ from paperbib import __version__, exporters, store
 from paperbib.cache import Cache
 from paperbib.changes import Change, feed, history
 from paperbib.errors import PaperbibError, did_you_mean
-from paperbib.exporters import Exporter, canonical
+from paperbib.exporters import Exporter, canonical, page
 from paperbib.exporters.options import DatePolicy, Options, PublishedPolicy
 from paperbib.model import Library, Problem
 from paperbib.sync import edited
 from paperbib.sync.upgrading import may_be_upgraded, upgrades
 
+_CODE = frozenset({".py", ".html", ".css", ".js"})
+"""The endings of the files that exporters are made of."""
 _MERGED = "merged"
 """Stands in the cache for the digest of a file that a person edited: it is not only ours."""
 _POLICIES: tuple[PublishedPolicy, ...] = get_args(PublishedPolicy)
@@ -178,6 +180,11 @@ class Publication:
                 continue
             if self.cache.knows_digest(digest):
                 continue
+            if exporter.name == page.name:
+                # It says itself whether it is as it was written; what it was is not all known.
+                if not page.is_untouched((self.folder / exporter.filename).read_bytes()):
+                    names.append(exporter.filename)
+                continue
             texts = (exporter.render(previous, options) for options in _telling(previous))
             if not any(_digest(text) == digest for text in texts):
                 names.append(exporter.filename)
@@ -244,12 +251,15 @@ class Publication:
     def _code(self) -> str:
         """Changes when the exporters' code does."""
         folder = Path(exporters.__file__).parent
-        stats = [(file.name, file.stat()) for file in sorted(folder.glob("*.py"))]
+        files = (one for one in folder.rglob("*") if one.suffix in _CODE)
+        stats = [(file.relative_to(folder), file.stat()) for file in sorted(files)]
         marks = [f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in stats]
         return "\n".join([__version__, *marks])
 
     def _cause(self, exporter: Exporter, lock: str, options: Options | None = None) -> str:
         words = [exporter.name, repr(options or self.options), self._code, _digest_of_lock(lock)]
+        if exporter.name == page.name:
+            words.append(_digest(repr(self.options.page)))
         return _digest("\n".join(words))
 
 
