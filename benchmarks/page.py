@@ -49,7 +49,7 @@ _HEADINGS = [f"{one} {other}" for one in _WORDS[:8] for other in _WORDS[20:25]]
 _SHOWN = "title authors year venue tags note"
 _SEARCHED = "key title authors abstract note tags venue arxiv"
 _SCRIPTS = {"MiniSearch": "minisearch/dist/umd/index.js", "List.js": "list.js/dist/list.js"}
-_ENTRIES = "const entries = JSON.parse(document.querySelector('#library').textContent).entries"
+_ENTRIES = "const entries = JSON.parse(document.querySelector('#page-library').textContent).entries"
 _TEXTS = "const text = e => Object.fromEntries(names.map(n => [n, [e[n] ?? ''].flat().join(', ')]))"
 _MINISEARCH = """
     const index = new MiniSearch({fields: names, idField: 'key'});
@@ -66,11 +66,11 @@ _LIST_JS = """
         item: e => row(e).outerHTML}, texts);
 """
 _PAGE = """<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>{name}</title>
-<body id="all"><input class="search" id="query"><ol class="list"></ol>
-<script type="application/json" id="library">{data}</script><script>{script}</script>
+<body id="all"><input class="search" id="page-query"><ol class="list"></ol>
+<script type="application/json" id="page-library">{data}</script><script>{script}</script>
 <script>{{ {entries}; const names = {names}; {texts};
     const texts = entries.map(text), shown = {shown};
-    const list = document.querySelector('ol'), query = document.querySelector('#query');
+    const list = document.querySelector('ol'), query = document.querySelector('#page-query');
     const row = e => {{ const li = document.createElement('li');
         for (const name of names) if (shown.includes(name) || name === 'key') {{
             const p = li.appendChild(document.createElement('p'));
@@ -134,7 +134,7 @@ def _paper(at: int, chance: random.Random) -> Reference:
 def pages(library: Library, scripts: Path | None) -> Iterator[tuple[str, str, int]]:
     """The name of each page, its text, and the size of its JSON in bytes."""
     own = page.render(library, Options())
-    found = re.search(r'id="library">(.*?)</script>', own, re.DOTALL)
+    found = re.search(r'id="page-library">(.*?)</script>', own, re.DOTALL)
     data = found[1] if found else ""
     size = len(data.encode())
     yield "paperbib", own, size
@@ -164,7 +164,7 @@ def measured(browser: Browser, file: Path, json_size: int) -> Figures:
     with browsing.visit(browser, file) as visit:
         ready_ms = visit.scripted("performance.now()")
         paint_ms = visit.scripted(_PAINT)
-        visit.page.click("#query")
+        visit.page.click("#page-query")
         visit.page.wait_for_timeout(3_000)
         visit.scripted(_WATCH)
         typed = sum(_typed(visit.page, query) for query in QUERIES)

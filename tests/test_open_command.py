@@ -17,7 +17,8 @@ from tests.exporters.samples import FORMS, reference
 
 from paperbib.cli import main
 from paperbib.cli.open_command import is_started
-from paperbib.exporters import canonical
+from paperbib.exporters import canonical, page
+from paperbib.exporters.options import Options
 from paperbib.exporters.page.markup import fragment
 from paperbib.model import Library
 
@@ -29,12 +30,15 @@ LIBRARY = Library(
 on_posix = pytest.mark.skipif(os.name != "posix", reason="names of files that POSIX alone allows")
 
 
-def make(folder: Path, page: str | None = "<!doctype html>") -> Path:
+PAGE = page.render(LIBRARY, Options())
+
+
+def make(folder: Path, page: str | None = PAGE) -> Path:
     output = folder / "output"
     output.mkdir(parents=True)
     (output / "library.json").write_bytes(canonical.render(LIBRARY).encode())
     if page is not None:
-        (output / "index.html").write_text(page)
+        (output / "index.html").write_bytes(page.encode())
     return output / "index.html"
 
 
@@ -101,7 +105,8 @@ def test_any_key_is_one_fragment_in_ascii(key: str) -> None:
     ("name", "said"),
     [
         ("vaswani", "there is no entry 'vaswani'\nhint: did you mean 'vaswani2017attention'?"),
-        ("", "there is no entry ''\nhint: "),
+        ("", "there is no entry ''\nhint: give a citation key or an identifier"),
+        (" ", "there is no entry ' '\nhint: give a citation key or an identifier"),
         ("2301.00001", "there is no entry '2301.00001'\nhint: "),
     ],
 )

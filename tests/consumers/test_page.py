@@ -82,12 +82,12 @@ def visit(browser: Browser, file: Path) -> Iterator[Visit]:
 
 
 def keys(visit: Visit) -> list[str]:
-    rows = "[...document.querySelector('#entries').children]"
+    rows = "[...document.querySelector('#page-entries').children]"
     return list(visit.scripted(f"{rows}.map(row => row.id)"))
 
 
 def counted(visit: Visit) -> str:
-    return visit.page.inner_text("#count")
+    return visit.page.inner_text("#page-count")
 
 
 def hash_of(visit: Visit) -> str:
@@ -104,8 +104,8 @@ def box(visit: Visit, facet: str, value: str) -> Any:  # noqa: ANN401 - playwrig
 
 
 def search(visit: Visit, text: str, count: str) -> None:
-    visit.page.fill("#query", text)
-    visit.wait(f"document.querySelector('#count').textContent === '{count}'")
+    visit.page.fill("#page-query", text)
+    visit.wait(f"document.querySelector('#page-count').textContent === '{count}'")
 
 
 def test_it_opens_and_shows_a_hundred_rows(visit: Visit) -> None:
@@ -128,12 +128,12 @@ def test_search_finds_every_field_without_case_and_accents(visit: Visit) -> None
 def test_what_is_in_the_title_comes_first(visit: Visit) -> None:
     search(visit, "code", "1 of 131 entries")
     # "5" is in many abstracts, keys and identifiers; the titles with it lead.
-    visit.page.fill("#query", "number 5")
-    visit.wait("document.querySelector('#entries > li').id === 'paper055'")
-    titles = visit.texts("#entries .title")
+    visit.page.fill("#page-query", "number 5")
+    visit.wait("document.querySelector('#page-entries > li').id === 'paper055'")
+    titles = visit.texts("#page-entries .title")
     has_it = ["5" in title for title in titles]
     assert has_it == sorted(has_it, reverse=True)
-    assert visit.page.input_value("#sort") == "relevance"
+    assert visit.page.input_value("#page-sort") == "relevance"
 
 
 def test_values_of_a_facet_widen_and_facets_narrow(visit: Visit) -> None:
@@ -146,7 +146,7 @@ def test_values_of_a_facet_widen_and_facets_narrow(visit: Visit) -> None:
     narrowed = counted(visit)
     assert visit.texts('[data-facet="state"] label') != before
     assert box(visit, "year", "2012").is_checked()
-    visit.page.locator("#chosen button", has_text="2012").click()
+    visit.page.locator("#page-chosen button", has_text="2012").click()
     assert counted(visit) != narrowed
     visit.page.keyboard.press("Escape")
     assert counted(visit) == "131 entries"
@@ -163,41 +163,41 @@ def test_counts_of_facets_say_what_a_press_would_give(visit: Visit) -> None:
 
 def test_sorting(visit: Visit) -> None:
     def years() -> list[int]:
-        return [int(year) for year in visit.texts("#entries .year")]
+        return [int(year) for year in visit.texts("#page-entries .year")]
 
-    assert visit.page.input_value("#sort") == "newest"
+    assert visit.page.input_value("#page-sort") == "newest"
     assert years() == sorted(years(), reverse=True)
     assert years()[0] == 2016
-    visit.page.select_option("#sort", "oldest")
+    visit.page.select_option("#page-sort", "oldest")
     assert years()[0] == 2010
-    visit.page.select_option("#sort", "title")
+    visit.page.select_option("#page-sort", "title")
     assert keys(visit)[:3] == ["zcode", "paper001", "paper002"]  # 2 before 10, as people count
-    visit.page.select_option("#sort", "notes")
+    visit.page.select_option("#page-sort", "notes")
     assert keys(visit)[1] == "paper001"
     assert hash_of(visit) == "#?sort=notes"
-    visit.page.select_option("#sort", "newest")
+    visit.page.select_option("#page-sort", "newest")
     assert hash_of(visit) == ""
     search(visit, "number", "130 of 131 entries")
-    visit.page.select_option("#sort", "newest")
+    visit.page.select_option("#page-sort", "newest")
     assert keys(visit) == NEWEST_FIRST[:100]
     assert hash_of(visit) == "#?q=number&sort=newest"
     visit.page.keyboard.press("Escape")
-    visit.page.select_option("#sort", "key")
+    visit.page.select_option("#page-sort", "key")
     assert keys(visit)[:2] == ["paper001", "paper002"]
 
 
 def test_the_pager_and_the_back_button(visit: Visit) -> None:
-    visit.page.click("#next")
+    visit.page.click("#page-next")
     assert keys(visit)[-1] == "zcode"
-    assert visit.page.locator("#page").inner_text() == "Page 2 of 2"
-    assert visit.page.locator("#next").is_disabled()
+    assert visit.page.locator("#page-number").inner_text() == "Page 2 of 2"
+    assert visit.page.locator("#page-next").is_disabled()
     assert hash_of(visit) == "#?page=2"
     box(visit, "kind", "code").check()
     assert keys(visit) == ["zcode"]
     visit.page.go_back()
-    visit.wait("document.querySelectorAll('#entries > li').length === 31")
+    visit.wait("document.querySelectorAll('#page-entries > li').length === 31")
     visit.page.go_back()
-    visit.wait("document.querySelectorAll('#entries > li').length === 100")
+    visit.wait("document.querySelectorAll('#page-entries > li').length === 100")
     assert not box(visit, "kind", "code").is_checked()
     visit.page.go_forward()
     visit.wait("location.hash === '#?page=2'")
@@ -205,23 +205,23 @@ def test_the_pager_and_the_back_button(visit: Visit) -> None:
 
 
 def test_typing_is_one_step_of_the_history(visit: Visit) -> None:
-    visit.page.click("#query")
+    visit.page.click("#page-query")
     visit.page.keyboard.type("graphs")
     visit.wait("location.hash === '#?q=graphs'")
     visit.page.keyboard.type(" 50")
     visit.wait("location.hash === '#?q=graphs+50'")
     visit.page.go_back()
-    visit.wait("document.querySelector('#query').value === ''")
+    visit.wait("document.querySelector('#page-query').value === ''")
     assert counted(visit) == "131 entries"
 
 
 def test_the_keyboard_is_enough(visit: Visit) -> None:
     press = visit.page.keyboard.press
     press("/")
-    assert focused(visit) == "query"
+    assert focused(visit) == "page-query"
     visit.page.keyboard.type("jkx?")  # letters, in a field
-    assert visit.page.input_value("#query") == "jkx?"
-    visit.wait("document.querySelectorAll('#entries > li').length === 0")
+    assert visit.page.input_value("#page-query") == "jkx?"
+    visit.wait("document.querySelectorAll('#page-entries > li').length === 0")
     press("Escape")
     assert counted(visit) == "131 entries"
     press("Escape")
@@ -234,16 +234,16 @@ def test_the_keyboard_is_enough(visit: Visit) -> None:
     press("Enter")
     assert not visit.scripted("document.querySelector('#paper006 .abstract').open")
     press("x")
-    assert visit.page.inner_text("#selected") == "1 selected"
+    assert visit.page.inner_text("#page-selected") == "1 selected"
     press("Control+j")
     assert focused(visit) == "paper006"
     press("?")
-    assert visit.page.locator("dialog#keys").is_visible()
+    assert visit.page.locator("dialog#page-keys").is_visible()
     press("Escape")
-    assert not visit.page.locator("dialog#keys").is_visible()
-    visit.page.click("#show-keys")
-    visit.page.locator("dialog#keys button").click()
-    assert not visit.page.locator("dialog#keys").is_visible()
+    assert not visit.page.locator("dialog#page-keys").is_visible()
+    visit.page.click("#page-show-keys")
+    visit.page.locator("dialog#page-keys button").click()
+    assert not visit.page.locator("dialog#page-keys").is_visible()
 
 
 def test_j_goes_on_on_the_next_page_and_k_comes_back(visit: Visit) -> None:
@@ -259,7 +259,7 @@ def test_a_permalink_opens_its_entry_wherever_it_is(browser: Browser, file: Path
     with browsing.visit(browser, file, "#paper119") as visit:
         assert focused(visit) == "paper119"
         assert visit.page.locator("#paper119 .abstract p").is_visible()
-        assert visit.page.inner_text("#page") == "Page 2 of 2"
+        assert visit.page.inner_text("#page-number") == "Page 2 of 2"
         assert visit.scripted("document.activeElement.getBoundingClientRect().top") < 900
         visit.page.locator("#paper119 .permalink").click()
         assert hash_of(visit) == "#paper119"
@@ -281,16 +281,16 @@ def test_a_fragment_that_means_nothing_does_no_harm(
 def test_a_permalink_of_a_filter(browser: Browser, file: Path) -> None:
     fragment = "#?q=paper&tag=Optimisation+%26+more&year=2011&year=2012&sort=oldest"
     with browsing.visit(browser, file, fragment) as visit:
-        visit.wait("document.querySelector('#query').value === 'paper'")
-        visit.wait("document.querySelectorAll('#entries > li').length === 13")
+        visit.wait("document.querySelector('#page-query').value === 'paper'")
+        visit.wait("document.querySelectorAll('#page-entries > li').length === 13")
         assert box(visit, "year", "2011").is_checked()
-        assert visit.texts("#chosen li bdi") == ["Optimisation & more", "2011", "2012"]
+        assert visit.texts("#page-chosen li bdi") == ["Optimisation & more", "2011", "2012"]
 
 
 def test_charts_and_tags_are_filters(visit: Visit) -> None:
-    visit.page.locator('.timeline a[href="#?year=2013"]').click()
-    visit.wait("document.querySelector('#count').textContent === '19 of 131 entries'")
+    visit.page.locator('.timeline a[aria-label^="2013:"]').click()
+    visit.wait("document.querySelector('#page-count').textContent === '19 of 131 entries'")
     assert visit.page.locator(".timeline a[aria-current]").count() == 1
-    visit.page.locator("#entries .tag", has_text="Graphs").first.click()
-    visit.wait("document.querySelector('#chosen bdi').textContent === 'Graphs'")
-    assert set(visit.texts("#entries .tag:first-of-type")) == {"Graphs"}
+    visit.page.locator("#page-entries .tag", has_text="Graphs").first.click()
+    visit.wait("document.querySelector('#page-chosen bdi').textContent === 'Graphs'")
+    assert set(visit.texts("#page-entries .tag:first-of-type")) == {"Graphs"}

@@ -40,13 +40,13 @@ def test_copied_texts_are_on_the_clipboard(browser: Browser, file: Path) -> None
         starts = {"bibtex": "@misc{paper003,\n", "key": "paper003", "reference": "Zoë Müller, A. "}
         for what, start in starts.items():
             row.locator(f'[data-copy="{what}"]').click()
-            visit.wait("document.querySelector('#said').textContent === 'Copied'")
+            visit.wait("document.querySelector('#page-said').textContent === 'Copied'")
             text = visit.scripted("navigator.clipboard.readText()")
             assert text.startswith(start)
             assert text.endswith("}\n") == (what == "bibtex")
         visit.page.locator("#paper003 .pick input").check()
         visit.page.locator("#paper001 .pick input").check()
-        visit.page.click("#copy-selected")
+        visit.page.click("#page-copy-selected")
         visit.wait(
             "navigator.clipboard.readText().then(t => t.startsWith('@misc{paper001,')"
             " && t.includes('\\n}\\n\\n@misc{paper003,'))"
@@ -58,38 +58,38 @@ def test_copying_works_where_the_clipboard_is_forbidden(browser: Browser, file: 
     with browsing.visit(browser, file) as visit:
         visit.scripted("void (navigator.clipboard.writeText = () => Promise.reject())")
         visit.page.locator('#paper003 [data-copy="key"]').click()
-        visit.wait("document.querySelector('#said').textContent === 'Copied'")
-        visit.page.click("#query")
+        visit.wait("document.querySelector('#page-said').textContent === 'Copied'")
+        visit.page.click("#page-query")
         visit.page.keyboard.press("Control+v")
-        assert visit.page.input_value("#query") == "paper003"
+        assert visit.page.input_value("#page-query") == "paper003"
 
 
 def test_what_is_selected_is_downloaded(browser: Browser, file: Path, tmp_path: Path) -> None:
     with browsing.visit(browser, file, "#?year=2011", accept_downloads=True) as visit:
-        visit.page.locator("#entries .pick input").first.check()
-        visit.page.click("#select-all")
-        assert visit.page.inner_text("#selected") == "19 selected"
+        visit.page.locator("#page-entries .pick input").first.check()
+        visit.page.click("#page-select-all")
+        assert visit.page.inner_text("#page-selected") == "19 selected"
         with visit.page.expect_download() as waiting:
-            visit.page.click("#download-selected")
+            visit.page.click("#page-download-selected")
         assert waiting.value.suggested_filename == "selection.bib"
         waiting.value.save_as(tmp_path / "got.bib")
         text = (tmp_path / "got.bib").read_text(encoding="utf-8")
         assert text.count("@misc{") == 19
         assert "abstract =" not in text
         assert text.endswith("}\n")
-        visit.page.click("#deselect")
-        assert not visit.page.locator("#selection").is_visible()
+        visit.page.click("#page-deselect")
+        assert not visit.page.locator("#page-selection").is_visible()
         assert visit.said == []
 
 
 def test_without_a_script_everything_is_there(browser: Browser, file: Path) -> None:
     with browsing.visit(browser, file, java_script_enabled=False) as visit:
-        assert visit.page.locator("#entries > li").count() == 100
+        assert visit.page.locator("#page-entries > li").count() == 100
         assert visit.page.locator("ol.more > li").count() == PAPERS + 1 - 100
         assert visit.page.get_by_text("Its code").last.is_visible()
         for chart in (".timeline svg", ".overview svg"):
             assert visit.page.locator(chart).first.is_visible()
-        assert not visit.page.locator("#query").is_visible()
+        assert not visit.page.locator("#page-query").is_visible()
         visit.page.locator("#paper001 .abstract summary").click()
         assert visit.page.locator("#paper001 .abstract p").is_visible()
         assert visit.asked == []
@@ -120,13 +120,13 @@ def test_light_and_dark_follow_the_system_until_a_person_chooses(
         visit.page.emulate_media(color_scheme="light")
         light = _paper_colour(visit)
         assert dark != light
-        visit.page.click("#theme")
+        visit.page.click("#page-theme")
         visit.page.emulate_media(color_scheme="dark")
         assert _paper_colour(visit) == light
         visit.page.reload()
         visit.wait("document.documentElement.classList.contains('ready')")
         assert _paper_colour(visit) == light
-        visit.page.click("#theme")
+        visit.page.click("#page-theme")
         visit.page.emulate_media(color_scheme="light")
         assert _paper_colour(visit) == dark
         assert visit.said == []
@@ -152,7 +152,7 @@ def test_print_is_a_list_of_all_that_matches(browser: Browser, file: Path, tmp_p
         assert "Things read" in text
         assert "Copy BibTeX" not in text
         assert "Sort by" not in text
-        assert visit.page.locator("#printed li").count() == 0
+        assert visit.page.locator("#page-printed li").count() == 0
         assert len(keys(visit)) == 100
 
 
@@ -163,7 +163,7 @@ def test_axe_finds_no_violation(browser: Browser, file: Path, width: int, scheme
         for key in ("j", "Enter", "x"):
             visit.page.keyboard.press(key)
         assert visit.page.locator("#paper005.expanded .abstract p").is_visible()
-        visit.scripted("document.querySelector('#filters').open = true")
+        visit.scripted("document.querySelector('#page-filters').open = true")
         assert visit.violations() == []
         visit.page.keyboard.press("?")
         assert visit.violations() == []
@@ -172,7 +172,7 @@ def test_axe_finds_no_violation(browser: Browser, file: Path, width: int, scheme
 def test_ten_thousand_entries_stay_a_hundred_rows(
     browser: Browser, file: Path, tmp_path: Path
 ) -> None:
-    head, start, rest = file.read_text(encoding="utf-8").partition('id="library">')
+    head, start, rest = file.read_text(encoding="utf-8").partition('id="page-library">')
     data, end, tail = rest.partition("</script>")
     told = json.loads(data)
     told["entries"] = [
@@ -181,11 +181,11 @@ def test_ten_thousand_entries_stay_a_hundred_rows(
     large = tmp_path / "large.html"
     large.write_text("".join((head, start, json.dumps(told), end, tail)), encoding="utf-8")
     with browsing.visit(browser, large) as visit:
-        assert visit.page.inner_text("#count") == "10,087 entries"
-        visit.page.click("#query")
+        assert visit.page.inner_text("#page-count") == "10,087 entries"
+        visit.page.click("#page-query")
         visit.page.keyboard.type("number 7")
-        visit.wait("document.querySelector('#entries > li')?.id === 'paper076-0'")
-        visit.wait("document.querySelectorAll('#entries > li').length === 100")
+        visit.wait("document.querySelector('#page-entries > li')?.id === 'paper076-0'")
+        visit.wait("document.querySelectorAll('#page-entries > li').length === 100")
         visit.page.keyboard.type(" nowhere")
-        visit.wait("document.querySelectorAll('#entries > li').length === 0")
+        visit.wait("document.querySelectorAll('#page-entries > li').length === 0")
         assert (visit.said, visit.asked) == ([], [])

@@ -58,7 +58,7 @@ _HARMLESS = """[...document.querySelectorAll('[href]')].every(element => {
 }) && !document.querySelector('iframe, img, object, base, [onload], [onerror], [style]')
     && window.hacked === undefined"""
 _FITS = "document.documentElement.scrollWidth <= innerWidth"
-_EXPAND_ALL = """document.querySelectorAll('#entries > li').forEach(row => {
+_EXPAND_ALL = """document.querySelectorAll('#page-entries > li').forEach(row => {
     row.focus();
     row.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true}));
 })"""
@@ -71,9 +71,9 @@ def test_hostile_entries_do_nothing_and_the_layout_holds(
     with browsing.visit(browser, hostile_file, width=width) as visit:
         for start in (1, 101):
             visit.scripted(f"void (location.hash = '#?page={start // 100 + 1}')")
-            visit.wait(f"document.querySelector('#entries').start === {start}")
+            visit.wait(f"document.querySelector('#page-entries').start === {start}")
             visit.scripted(_EXPAND_ALL)
-            assert visit.page.locator("#entries > li.expanded").count() >= 17
+            assert visit.page.locator("#page-entries > li.expanded").count() >= 17
             assert visit.scripted(_FITS)
             assert visit.scripted(_HARMLESS)
         assert (visit.said, visit.asked) == ([], [])
@@ -107,13 +107,13 @@ def test_every_hostile_value_is_found_and_filtered_by(browser: Browser, hostile_
         for at in range(0, labels.count(), 9):
             box = labels.nth(at).locator("input")
             box.check()
-            assert visit.page.locator("#entries > li").count() >= 1
-            visit.wait("document.querySelectorAll('#chosen bdi').length === 1")
+            assert visit.page.locator("#page-entries > li").count() >= 1
+            visit.wait("document.querySelectorAll('#page-chosen bdi').length === 1")
             hash_now = visit.scripted("location.hash")
             visit.page.reload()
             visit.wait("document.documentElement.classList.contains('ready')")
             assert visit.scripted("location.hash") == hash_now
-            assert visit.page.locator("#chosen bdi").count() == 1
+            assert visit.page.locator("#page-chosen bdi").count() == 1
             visit.page.keyboard.press("Escape")
             visit.page.locator('[data-facet="tag"] button.more').click()
         assert visit.said == []
@@ -121,12 +121,12 @@ def test_every_hostile_value_is_found_and_filtered_by(browser: Browser, hostile_
 
 ORDERS = ("newest", "oldest", "title", "author", "key", "notes", "relevance")
 _FIND_EACH = """() => {
-    const query = document.querySelector('#query');
-    const told = JSON.parse(document.querySelector('#library').textContent).entries;
+    const query = document.querySelector('#page-query');
+    const told = JSON.parse(document.querySelector('#page-library').textContent).entries;
     return told.filter(({ key, title }) => {
         query.value = title;
         query.dispatchEvent(new Event('input'));
-        const rows = [...document.querySelectorAll('#entries > li')];
+        const rows = [...document.querySelectorAll('#page-entries > li')];
         return !rows.some((row) => row.dataset.key === key);
     }).map(({ key }) => key);
 }"""
@@ -136,12 +136,12 @@ def test_hostile_entries_in_every_order_and_each_found_by_its_title(
     browser: Browser, hostile_file: Path
 ) -> None:
     with browsing.visit(browser, hostile_file, "#?q=window") as visit:
-        visit.wait("document.querySelector('#sort').value === 'relevance'")
+        visit.wait("document.querySelector('#page-sort').value === 'relevance'")
         for order in ORDERS:
             if order != "relevance":
                 visit.page.keyboard.press("Escape")
-                visit.page.select_option("#sort", order)
-                assert visit.page.locator("#entries > li").count() == 100
+                visit.page.select_option("#page-sort", order)
+                assert visit.page.locator("#page-entries > li").count() == 100
             assert visit.scripted(_HARMLESS)
         assert visit.page.evaluate(_FIND_EACH) == []
         assert visit.scripted(_HARMLESS)
@@ -151,7 +151,7 @@ def test_hostile_entries_in_every_order_and_each_found_by_its_title(
 def test_hostile_entries_on_paper(browser: Browser, hostile_file: Path, tmp_path: Path) -> None:
     with browsing.visit(browser, hostile_file) as visit:
         visit.scripted("void dispatchEvent(new Event('beforeprint'))")
-        assert visit.page.locator("#printed li").count() == len(hostile.LIBRARY.references)
+        assert visit.page.locator("#page-printed li").count() == len(hostile.LIBRARY.references)
         assert visit.scripted(_HARMLESS)
         visit.scripted("void dispatchEvent(new Event('afterprint'))")
         visit.page.pdf(path=tmp_path / "page.pdf")
@@ -167,25 +167,25 @@ def test_a_download_has_the_bytes_of_the_data(
     told = Parsed(path.read_text(encoding="utf-8")).entries.values()
     wanted = "\n".join(one["bibtex"] for one in told if "bibtex" in one)
     with browsing.visit(browser, path, accept_downloads=True) as visit:
-        visit.page.locator("#entries .pick input").first.check()
-        visit.page.click("#select-all")
+        visit.page.locator("#page-entries .pick input").first.check()
+        visit.page.click("#page-select-all")
         with visit.page.expect_download() as waiting:
-            visit.page.click("#download-selected")
+            visit.page.click("#page-download-selected")
         waiting.value.save_as(tmp_path / "got.bib")
         assert (tmp_path / "got.bib").read_bytes() == wanted.encode()
         lacking = sum("bibtex" not in one for one in told)
         assert lacking
         count = f"{len(told) - lacking} of {len(told)} entries"
-        assert visit.page.inner_text("#said") == count
+        assert visit.page.inner_text("#page-said") == count
 
 
 def test_what_has_no_bibtex_cannot_be_copied_alone(browser: Browser, write: Write) -> None:
     with browsing.visit(browser, write(hostile.KEYED), "#a%23b") as visit:
         visit.page.keyboard.press("x")
-        assert visit.page.inner_text("#selected") == "1 selected"
-        assert visit.page.locator("#copy-selected").is_disabled()
-        assert visit.page.locator("#download-selected").is_disabled()
-        assert visit.page.locator("#entries > li:focus [data-copy=bibtex]").count() == 0
+        assert visit.page.inner_text("#page-selected") == "1 selected"
+        assert visit.page.locator("#page-copy-selected").is_disabled()
+        assert visit.page.locator("#page-download-selected").is_disabled()
+        assert visit.page.locator("#page-entries > li:focus [data-copy=bibtex]").count() == 0
 
 
 def test_every_key_has_a_permalink_and_every_tag_a_filter(browser: Browser, write: Write) -> None:
@@ -193,19 +193,19 @@ def test_every_key_has_a_permalink_and_every_tag_a_filter(browser: Browser, writ
         for number, key in enumerate(hostile.KEYS):
             visit.scripted(f"void (location.hash = {json.dumps(fragment(key))})")
             visit.wait(f"document.activeElement.dataset.key === {json.dumps(key)}")
-            assert visit.page.locator("#unknown").text_content() == ""
-            row = visit.page.locator("#entries > li:focus")
+            assert visit.page.locator("#page-unknown").text_content() == ""
+            row = visit.page.locator("#page-entries > li:focus")
             row.locator(".permalink").evaluate("link => link.click()")
             visit.wait(f"document.activeElement.dataset.key === {json.dumps(key)}")
             tag = row.locator(".tag").text_content()
             row.locator(".tag").evaluate("link => link.click()")
-            shown = visit.page.locator("#entries > li")
-            visit.wait("document.querySelectorAll('#entries > li').length < 3")
+            shown = visit.page.locator("#page-entries > li")
+            visit.wait("document.querySelectorAll('#page-entries > li').length < 3")
             assert key in [one.get_attribute("data-key") for one in shown.all()]
-            assert visit.texts("#chosen bdi") == visit.texts("#entries .tag")[:1] == [tag]
+            assert visit.texts("#page-chosen bdi") == visit.texts("#page-entries .tag")[:1] == [tag]
             visit.page.keyboard.press("Escape")
-            visit.page.fill("#query", f"word{number} {key}")
-            visit.wait("document.querySelectorAll('#entries > li').length < 3")
+            visit.page.fill("#page-query", f"word{number} {key}")
+            visit.wait("document.querySelectorAll('#page-entries > li').length < 3")
             found = [one.get_attribute("data-key") for one in shown.all()]
             assert key in found  # and what differs in its accents only
             visit.page.keyboard.press("Escape")
@@ -218,8 +218,8 @@ def test_what_differs_in_case_only_is_selected_apart(browser: Browser, write: Wr
             visit.scripted(f"void (location.hash = {json.dumps(fragment(key))})")
             visit.wait(f"document.activeElement.dataset.key === {json.dumps(key)}")
             visit.page.keyboard.press("x")
-        visit.page.select_option("#sort", "key")
-        checked = visit.page.locator("#entries > li", has=visit.page.locator(".pick :checked"))
+        visit.page.select_option("#page-sort", "key")
+        checked = visit.page.locator("#page-entries > li", has=visit.page.locator(".pick :checked"))
         found = [one.get_attribute("data-key") for one in checked.all()]
         assert found == ["Entries", "__proto__", "constructor", "mu\u0308ller"]
         assert visit.said == []
@@ -239,17 +239,17 @@ def test_libraries_without_papers_of_any_size(
 ) -> None:
     path = write(_links(count))
     with browsing.visit(browser, path) as visit:
-        assert visit.page.inner_text("#count") == said
-        assert visit.page.locator("#entries > li").count() == min(count, 100)
-        assert visit.page.locator("#pager").is_visible() == bool(pages)
+        assert visit.page.inner_text("#page-count") == said
+        assert visit.page.locator("#page-entries > li").count() == min(count, 100)
+        assert visit.page.locator("#page-pager").is_visible() == bool(pages)
         assert visit.violations() == []
         for key in ("k", "j", "x", "Enter", "b", "Escape"):
             visit.page.keyboard.press(key)
-        visit.page.fill("#query", "zzz")
-        visit.wait("document.querySelectorAll('#entries > li').length === 0")
+        visit.page.fill("#page-query", "zzz")
+        visit.wait("document.querySelectorAll('#page-entries > li').length === 0")
         assert (visit.said, visit.asked) == ([], [])
     with browsing.visit(browser, path, java_script_enabled=False) as visit:
-        assert visit.page.locator("#entries > li, ol.more > li").count() == count
+        assert visit.page.locator("#page-entries > li, ol.more > li").count() == count
 
 
 def test_years_of_any_length(browser: Browser, write: Write) -> None:
@@ -260,7 +260,7 @@ def test_years_of_any_length(browser: Browser, write: Write) -> None:
     path.write_text(text, encoding="utf-8")
     with browsing.visit(browser, path) as visit:
         assert keys(visit) == ["k002", "k000", "k001", "k003"]
-        assert visit.texts("#entries .year") == ["12345", "0", "-44"]
+        assert visit.texts("#page-entries .year") == ["12345", "0", "-44"]
         assert visit.texts('[data-facet="year"] bdi') == ["12345", "0", "-44"]
         for chosen in ("0", "-44"):
             visit.page.locator('[data-facet="year"] label', has_text=chosen).last.click()
@@ -282,6 +282,6 @@ def test_languages(browser: Browser, write: Write, language: str, width: int) ->
     with browsing.visit(browser, path, width=width) as visit:
         assert visit.scripted(_FITS)
         left, right = visit.scripted(_MARGIN + "('#paper006 .pick')")
-        assert (left < right) == (language in {"ar", "he-IL"})
+        assert left > right  # of every language: the page's own words are from the left
         assert visit.violations() == []
         assert visit.said == []

@@ -46,11 +46,11 @@ def visit(browser: Browser, file: Path) -> Iterator[Visit]:
 
 
 def unknown(visit: Visit) -> str:
-    return visit.page.locator("#unknown").inner_text()
+    return visit.page.locator("#page-unknown").inner_text()
 
 
 def selected(visit: Visit) -> list[str]:
-    rows = "[...document.querySelectorAll('#entries > li')]"
+    rows = "[...document.querySelectorAll('#page-entries > li')]"
     return list(
         visit.scripted(f"{rows}.filter(r => r.querySelector('.pick input').checked).map(r => r.id)")
     )
@@ -60,14 +60,18 @@ def test_an_old_key_opens_its_entry(browser: Browser, file: Path) -> None:
     with browsing.visit(browser, file, "#an%20old%20key%2C%2050%25%20%26%20more") as visit:
         assert focused(visit) == "paper119"
         assert visit.page.locator("#paper119.expanded .abstract p").is_visible()
-        assert not visit.page.locator("#unknown").is_visible()
+        assert not visit.page.locator("#page-unknown").is_visible()
 
 
 @pytest.mark.parametrize(
     ("fragment", "key"),
     [
         *(("#nobody", "nobody"), ("#%", "%"), ("#50%25", "50%"), ("#__proto__", "__proto__")),
-        *(("#constructor", "constructor"), ("#entries", "entries"), ("#%3Cb%3E{}", "<b>{}")),
+        *(
+            ("#constructor", "constructor"),
+            ("#page-entries", "page-entries"),
+            ("#%3Cb%3E{}", "<b>{}"),
+        ),
         ("#Paper001", "Paper001"),
     ],
 )
@@ -76,15 +80,15 @@ def test_an_unknown_key_is_said_and_everything_is_shown(
 ) -> None:
     with browsing.visit(browser, file, fragment) as visit:
         assert unknown(visit) == f"No entry has the key {key}. Here are all entries."
-        assert visit.page.locator("#unknown").get_attribute("role") == "status"
+        assert visit.page.locator("#page-unknown").get_attribute("role") == "status"
         assert (counted(visit), keys(visit)) == ("131 entries", NEWEST_FIRST[:100])
-        visit.page.select_option("#sort", "title")
-        assert not visit.page.locator("#unknown").is_visible()
+        visit.page.select_option("#page-sort", "title")
+        assert not visit.page.locator("#page-unknown").is_visible()
         visit.page.go_back()
-        visit.wait("document.querySelector('#unknown').textContent !== ''")
+        visit.wait("document.querySelector('#page-unknown').textContent !== ''")
         visit.scripted("void (location.hash = '#paper001')")
         visit.wait("document.activeElement.id === 'paper001'")
-        assert not visit.page.locator("#unknown").is_visible()
+        assert not visit.page.locator("#page-unknown").is_visible()
         assert visit.said == []
 
 
@@ -97,10 +101,10 @@ def test_keys_of_one_character_can_be_switched_off_for_good(visit: Visit) -> Non
     for key in ("j", "/", "?", "x", "b", "k"):
         press(key)
         assert visit.scripted(
-            "document.activeElement === document.querySelector('#show-keys')"
+            "document.activeElement === document.querySelector('#page-show-keys')"
             " || document.activeElement === document.body"
         )
-        assert not visit.page.locator("dialog#keys").is_visible()
+        assert not visit.page.locator("dialog#page-keys").is_visible()
     visit.page.locator("#paper006").focus()
     press("x")
     assert selected(visit) == []
@@ -110,26 +114,26 @@ def test_keys_of_one_character_can_be_switched_off_for_good(visit: Visit) -> Non
     visit.wait("document.documentElement.classList.contains('ready')")
     press("j")
     assert focused(visit) == ""
-    visit.page.click("#show-keys")
-    visit.page.locator("#single-keys").check()
+    visit.page.click("#page-show-keys")
+    visit.page.locator("#page-single-keys").check()
     press("Escape")
     press("j")
     assert focused(visit) == "paper006"
 
 
 def test_a_tag_far_down_takes_the_reader_to_the_head_of_the_list(visit: Visit) -> None:
-    row = visit.page.locator("#entries > li").nth(80)
+    row = visit.page.locator("#page-entries > li").nth(80)
     tag = row.locator(".tag").first
     wanted = tag.inner_text()
     tag.focus()
     assert visit.scripted(TOP) < -5000
     visit.page.keyboard.press("Enter")
-    visit.wait(f"document.querySelector('#chosen bdi')?.textContent === {json.dumps(wanted)}")
-    assert focused(visit) == "main"
+    visit.wait(f"document.querySelector('#page-chosen bdi')?.textContent === {json.dumps(wanted)}")
+    assert focused(visit) == "page-main"
     assert 0 <= visit.scripted(TOP) < 200
     visit.page.keyboard.press("j")
     assert visit.scripted(
-        "document.activeElement === document.querySelector('#entries').firstElementChild"
+        "document.activeElement === document.querySelector('#page-entries').firstElementChild"
     )
 
 
@@ -144,25 +148,25 @@ def test_a_filter_beside_a_long_list_does_too_and_keeps_the_focus(visit: Visit) 
 def test_a_filter_that_is_taken_off_leaves_the_focus_at_the_next(visit: Visit) -> None:
     for year in ("2011", "2012"):
         box(visit, "year", year).check()
-    visit.page.locator("#chosen button").first.focus()
+    visit.page.locator("#page-chosen button").first.focus()
     visit.page.keyboard.press("Enter")
     assert visit.scripted("document.activeElement.textContent") == "2012 ×"
     visit.page.keyboard.press("Enter")
-    assert focused(visit) == "main"
+    assert focused(visit) == "page-main"
     assert counted(visit) == "131 entries"
 
 
 def test_a_phone_says_how_many_filters_are_on(browser: Browser, file: Path) -> None:
     with browsing.visit(browser, file, "#?year=2011&year=2012&tag=Graphs", width=360) as visit:
-        summary = visit.page.locator("#filters summary")
+        summary = visit.page.locator("#page-filters summary")
         assert summary.inner_text() == "Filters (3)"
-        assert not visit.page.locator("#clear").is_visible()
+        assert not visit.page.locator("#page-clear").is_visible()
         summary.click()
-        visit.page.click("#clear")
+        visit.page.click("#page-clear")
         assert counted(visit) == "131 entries"
         assert summary.inner_text() == "Filters"
         assert visit.scripted("document.activeElement.tagName") == "SUMMARY"
-        assert not visit.page.locator("#clear").is_visible()
+        assert not visit.page.locator("#page-clear").is_visible()
 
 
 def test_one_mention_is_shown_and_several_are_folded(browser: Browser, tmp_path: Path) -> None:
@@ -185,27 +189,27 @@ def test_one_mention_is_shown_and_several_are_folded(browser: Browser, tmp_path:
 
 
 def test_a_selection_outlives_filters_pages_and_orders(visit: Visit) -> None:
-    told = visit.page.locator("#told")
+    told = visit.page.locator("#page-told")
     visit.page.keyboard.press("j")
     visit.page.keyboard.press("x")
     assert (told.inner_text(), told.get_attribute("role")) == ("1 selected", "status")
-    visit.page.click("#next")
+    visit.page.click("#page-next")
     visit.page.locator("#zcode .pick input").check()
     assert selected(visit) == ["zcode"]
     box(visit, "year", "2016").check()
     assert selected(visit) == ["paper006"]
-    visit.page.select_option("#sort", "title")
-    visit.page.fill("#query", "number 6 ")
-    visit.wait("document.querySelector('#entries > li').id === 'paper006'")
+    visit.page.select_option("#page-sort", "title")
+    visit.page.fill("#page-query", "number 6 ")
+    visit.wait("document.querySelector('#page-entries > li').id === 'paper006'")
     assert selected(visit) == ["paper006"]
-    assert visit.page.inner_text("#selected") == "2 selected"
+    assert visit.page.inner_text("#page-selected") == "2 selected"
     visit.page.keyboard.press("Escape")
-    visit.page.click("#select-all")
-    assert visit.page.inner_text("#selected") == "19 selected"  # 18 of that year, and zcode
-    assert not visit.page.locator("#select-all").is_visible()
-    assert focused(visit) == "copy-selected"
+    visit.page.click("#page-select-all")
+    assert visit.page.inner_text("#page-selected") == "19 selected"  # 18 of that year, and zcode
+    assert not visit.page.locator("#page-select-all").is_visible()
+    assert focused(visit) == "page-copy-selected"
     visit.page.keyboard.press("Escape")
-    assert visit.page.locator("#select-all").is_visible()
+    assert visit.page.locator("#page-select-all").is_visible()
 
 
 def test_the_keyboard_goes_to_the_selection_and_back(visit: Visit) -> None:
@@ -215,15 +219,15 @@ def test_the_keyboard_goes_to_the_selection_and_back(visit: Visit) -> None:
     assert focused(visit) == "paper006"  # nothing is selected
     for key in ("x", "b"):
         press(key)
-    assert focused(visit) == "copy-selected"
+    assert focused(visit) == "page-copy-selected"
     for _ in range(3):
         press("Tab")
-    assert focused(visit) == "deselect"
+    assert focused(visit) == "page-deselect"
     press("Enter")
     assert focused(visit) == "paper006"
     assert selected(visit) == []
-    assert visit.page.locator("#told").inner_text() == "0 selected"
-    assert not visit.page.locator("#selection").is_visible()
+    assert visit.page.locator("#page-told").inner_text() == "0 selected"
+    assert not visit.page.locator("#page-selection").is_visible()
 
 
 def test_what_belongs_together_is_linked_both_ways(visit: Visit) -> None:

@@ -1,4 +1,4 @@
-"""What is searched, ordered and filtered, without a page: search.js by itself in a browser."""
+"""What is searched, ordered and filtered: two scripts by themselves in a browser."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ FACETS = ("kind", "state", "tag", "year", "category", "file")
 
 @pytest.fixture(scope="module")
 def ask() -> Iterator[Ask]:
-    """Evaluate an expression of `given`, with all of search.js in scope."""
+    """Evaluate an expression of `given`, with text.js and search.js in scope."""
     with browsing.browser() as browser:
         page: Page = browser.new_page()
 
         def evaluated(expression: str, given: object = None) -> Any:  # noqa: ANN401 - JSON
-            source = template.source("search.js")
+            source = "\n".join(map(template.source, ("text.js", "search.js")))
             told = page.evaluate(
                 f"given => {{ {source}\nreturn JSON.stringify({expression}) }}", given
             )
@@ -110,10 +110,90 @@ def test_a_word_in_the_title_weighs_more_than_elsewhere(ask: Ask) -> None:
 
 @pytest.mark.parametrize(
     ("text", "wanted"),
-    [("Müller", "muller"), ("STRASSE", "strasse"), ("Straße", "strasse"), ("Łódź", "lodz")],
+    [
+        *(("Müller", "muller"), ("STRASSE", "strasse"), ("Straße", "strasse"), ("Łódź", "lodz")),
+        *(("Yıldız", "yildiz"), ("İ", "i"), ("Þórður", "thordur"), ("Ħaŋ", "hang")),
+        *(("Kullback–Leibler", "kullback-leibler"), ("self\u2011attention", "self-attention")),
+        *(("don’t “do”", 'don\'t "do"'), ("soft\u00adly", "softly")),
+    ],
 )
 def test_folding(ask: Ask, text: str, wanted: str) -> None:
     assert ask("fold(given)", text) == wanted
+
+
+ATTENTION = entry(
+    "attention",
+    title="Attention Is All You Need",
+    authors=["Ashish Vaswani", "Noam Shazeer"],
+    arxiv="1706.03762",
+    year=2017,
+    abstract="Of self\u2011attention and the Kullback–Leibler divergence; they don’t “recur”.",
+)
+OTHERS = [
+    entry("old", title="The entropy formula", authors=["G. Perelman"], arxiv="math/0211159"),
+    entry("web", title="C++ notes", url="https://www.example.org/a/b/", authors=["Ali Yıldız"]),
+    entry("doi", title="All you need is attention", doi="10.1234/ABC.5", authors=["Smith"]),
+    entry("other", title="Vaswani is all", note="1706.0376 and 10.1234", year=2018),
+]
+PASTED = {
+    "attention": [
+        *("arXiv:1706.03762", "1706.03762v7", "arXiv:1706.03762v7 [", "(arXiv:1706.03762)."),
+        *("https://arxiv.org/pdf/1706.03762", "http://export.arxiv.org/abs/1706.03762v1"),
+        *("https://arxiv.org/pdf/1706.03762v5.pdf#page=3", "arxiv.org/abs/1706.03762"),
+        *("https://doi.org/10.48550/arXiv.1706.03762", "10.48550/arXiv.1706.03762"),
+        *('"attention is all you need"', "“Attention Is All You Need,”", '"is all you'),
+        *("Vaswani, Ashish", "Vaswani et al. (2017)", "(Vaswani et al., 2017)", '"vaswani" 2017'),
+        *("Attention is all you need. shazeer", "Vaswani & Shazeer", "Vaswani – Shazeer"),
+        *("kullback-leibler", "kullback–leibler", "self-attention", "don't", "\"they don't"),
+    ],
+    "old": ["arXiv:math/0211159", "math.DG/0211159v1", "https://arxiv.org/abs/math/0211159"],
+    "web": [
+        *("c++", "yildiz", "http://example.org/a/b", "https://www.example.org/a/b#top"),
+        *("url:https://www.example.org/a/b", "<https://example.org/a/b/>"),
+    ],
+    "doi": [
+        "doi:10.1234/abc.5",
+        "https://doi.org/10.1234/ABC.5",
+        "http://dx.doi.org/10.1234/abc.5",
+    ],
+}
+
+
+@pytest.mark.parametrize("key", PASTED)
+def test_what_people_paste_finds_what_they_mean(ask: Ask, key: str) -> None:
+    found = ask(_FOUND, [[ATTENTION, *OTHERS], PASTED[key], "title"])
+    assert dict(zip(PASTED[key], found, strict=True)) == {text: [key] for text in PASTED[key]}
+
+
+def test_quotes_hold_words_together(ask: Ask) -> None:
+    found = ask(_FOUND, [[ATTENTION, *OTHERS], ["all you need", '"all you need is"', '""'], "key"])
+    assert found == [["attention", "doi"], ["doi"], ["attention", "old", "web", "doi", "other"]]
+
+
+def test_what_is_punctuation_only_is_found_as_such(ask: Ask) -> None:
+    entries = [entry("a", title="What?"), entry("b", title="C# (and more)"), entry("c")]
+    assert ask(_FOUND, [entries, ["?", "(", "#", "c#", "…"], "key"]) == [
+        *(["a"], ["b"], ["b"], ["b"], [])
+    ]
+
+
+@given(TEXTS)
+@settings(
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_an_entry_is_found_by_its_title_whatever_it_is(ask: Ask, text: str) -> None:
+    title = " ".join(text.split())
+    assert ask(_FOUND, [[entry("a", title=title)], [title], "relevance"]) == [["a"]]
+
+
+def test_authors_are_sorted_by_the_name_that_the_data_says(ask: Ask) -> None:
+    entries = [
+        entry("c", authors=["Martin Luther King Jr."], sort="King"),
+        entry("d", authors=["The ATLAS Collaboration"], sort="The ATLAS Collaboration"),
+        entry("b", authors=["Albert Jay"]),
+        entry("a", authors=["Zoë Abel"]),
+    ]
+    assert "".join(ask(_ORDERED, [entries, "author"])) == "abcd"
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,7 @@ def test_the_contents_lead_to_the_headings_as_they_are_rendered(
 
 
 def text_of(heading: Token) -> str:
-    return "".join(one.content for one in heading.children or ())
+    return "".join(one.content for one in heading.children or () if one.content != "<!-- -->")
 
 
 def _nodes(tree: object) -> Iterator[dict[str, Any]]:
@@ -165,7 +165,9 @@ def test_pandoc_reads_it_as_github_does() -> None:
         check=True,
         stdout=subprocess.PIPE,
     )
-    nodes = list(_nodes(json.loads(done.stdout)["blocks"]))
+    # Comments within addresses show nothing.
+    comment = {"t": "RawInline", "c": ["html", "<!-- -->"]}
+    nodes = [one for one in _nodes(json.loads(done.stdout)["blocks"]) if one != comment]
     assert {one["t"] for one in nodes} == {
         *("Header", "Str", "Space", "Link", "Plain", "Para", "BulletList", "Code", "Strong"),
         "RawBlock",

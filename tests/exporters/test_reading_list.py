@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Callable
 
+import cmarkgfm  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from tests.exporters.samples import FORMS, NASTY, WORLD, mention, record, refere
 from tests.exporters.test_latex import HOSTILE
 
 from paperbib.exporters import markdown
-from paperbib.exporters.options import Options
+from paperbib.exporters.options import Options, Page
 from paperbib.model import Library, Name, PartialDate, Reference
 
 ALL = Options()
@@ -75,6 +76,56 @@ def test_an_address_that_no_browser_should_open_is_no_link() -> None:
     assert markdown.escape("[x](javascript:alert(1))") == r"\[x\](javascript:alert(1))"
 
 
+ADDRESSES = (
+    *("foo.bar@uni.example", "see mailto:a@b.cd, xmpp:bob@chat.example/x.", "a_b@c_d.ef"),
+    *(
+        "xmpp:@/e.org",
+        "mailto:@.b.cd",
+        "a@.b.cd",
+        "a@-b.cd",
+        "a+b@c.de@f.gh",
+        "é.x@b.cd",
+        "www.e.org",
+        "https://e.org ftp://e.org",
+    ),
+)
+ADDRESS_PARTS = st.lists(
+    st.sampled_from([*"@@@ab._-+/:~*[ ", "mailto:", "xmpp:", "www.", "http://", "e.org"])
+)
+
+
+@given(st.sampled_from(ADDRESSES) | ADDRESS_PARTS.map("".join))
+@settings(max_examples=300, deadline=None)
+def test_github_makes_no_link_of_an_address_in_a_text(text: str) -> None:
+    for line in ("{}", "# {}", "- x · {} · `k`", "* **{}**"):
+        html = cmarkgfm.github_flavored_markdown_to_html(line.format(markdown.escape(text)))
+        assert "<a" not in html, html
+
+
+def test_an_address_in_a_note_reads_as_it_was() -> None:
+    assert markdown.escape("a@b.cd @you a @ b") == r"a\@<!-- -->b.cd \@you a \@ b"
+
+
+def test_headings_are_in_the_order_of_their_numbers() -> None:
+    names = ["S10", "s2", "S1", "S01", "10", "9", "S" + "9" * 5000, "B"]
+    references = {f"k{at}": under(name) for at, name in enumerate(names)}
+    text = markdown.render(Library(references=references), ALL)
+    found = re.findall("(?m)^## (.{1,5})", text)
+    assert found == ["9", "10", "B", "S01", "S1", "s2", "S10", "S9999"]
+
+
+@pytest.mark.parametrize(
+    ("title", "heading"), [("Our *list*", r"# Our \*list\*"), ("\u200b", "# Reading list")]
+)
+def test_the_title_heads_it_and_its_anchor_is_taken(title: str, heading: str) -> None:
+    library = Library(references={"a": under("Our list"), "b": under("Reading list")})
+    text = markdown.render(library, Options(page=Page(title=title)))
+    assert text.splitlines()[0] == heading
+    is_own = title != "\u200b"
+    assert f"(#our-list{'-1' * is_own})" in text
+    assert f"(#reading-list{'-1' * (not is_own)})" in text
+
+
 @given(HOSTILE, HOSTILE, HOSTILE)
 @settings(max_examples=300, deadline=None)
 def test_any_text_stays_text(title: str, name: str, annotation: str) -> None:
@@ -85,7 +136,7 @@ def test_any_text_stays_text(title: str, name: str, annotation: str) -> None:
         mention("arxiv:1706.03762", section=(text[1], "end"), annotation=text[2]),
     )
     found = tokens(markdown.render(Library(references={"a": hard, "b": hard}), ALL))
-    kinds = {token.type for token in found}
+    kinds = {token.type for token in found if token.content != "<!-- -->"}
     # Two sections are too few to be folded: no HTML is ours.
     assert kinds <= {
         *("strong_open", "strong_close"),
@@ -131,6 +182,14 @@ def test_a_part_of_a_part_is_deeper_and_a_circle_is_cut() -> None:
         "    c",
         "    d",
     ]
+
+
+def test_a_part_of_several_stands_under_the_first_of_them_only() -> None:
+    first, second, part = (f"url:https://example.org/{name}" for name in ("z", "a", "part"))
+    shared = reference(part, mention(part, parent=first), mention(part, parent=second))
+    references = {"z": reference(first), "a": reference(second), "part": shared}
+    lines = bullets(Library(references=references))
+    assert [re.sub(r"- .*`(.+)`", r"\1", line) for line in lines] == ["a", "z", "  part"]
 
 
 def test_a_long_chain_needs_no_deep_stack() -> None:

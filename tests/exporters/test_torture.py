@@ -156,8 +156,11 @@ def test_no_element_of_html_is_in_the_reading_list(texts: dict[str, str]) -> Non
     hrefs = [str(one.attrs["href"]) for one in found if one.type == "link_open"]
     # Those of the contents lead to a heading of the list itself.
     assert [href for href in hrefs if not href.startswith(("https://", "http://", "#"))] == []
-    html = [one.content for one in found if one.type in {"html_inline", "html_block"}]
-    assert [one for one in html if re.match(r"<(?:script|img|!--|/title)", one)] == []
+    html = {one.content for one in found if one.type in {"html_inline", "html_block"}}
+    # An empty comment is ours: it parts what GitHub would take for an e-mail address.
+    assert [
+        one for one in html - {"<!-- -->"} if re.match(r"<(?:script|img|!--|/title)", one)
+    ] == []
 
 
 HARD = st.text(max_size=60) | st.lists(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -19,7 +20,7 @@ _SYNC = "run paperbib sync"
 _EPILOG = """\b
 Exit codes:
   0  the page is open, or its address printed
-  2  there is no page, or no such entry
+  2  there is no page, or no such entry in the library or in the page
   3  no browser can be started; the address is printed
 """
 
@@ -32,9 +33,12 @@ def open_page(obj: Globals, name: str | None, is_printed: bool) -> int:
     """Open the library page in the browser.
 
     It opens at an entry if you name one: KEY is a citation key, also an old one, ID an
-    identifier such as arxiv:1706.03762 or a URL.
+    identifier such as arxiv:1706.03762 or a URL. A page that is not of the library as it is
+    now is opened, and that is told.
     """
-    address = address_of(obj.load(), name)
+    address, doubt = find(obj.load(), name)
+    if doubt:
+        obj.say(doubt, fg="yellow")
     if is_printed:
         click.echo(address)
     elif is_started(address):
@@ -49,38 +53,75 @@ def open_page(obj: Globals, name: str | None, is_printed: bool) -> int:
     return Exit.DONE
 
 
-def address_of(config: Config, name: str | None) -> str:
-    """The address of the page, or of an entry in it: a ``file:`` URI, in ASCII.
+class Found(NamedTuple):
+    """Where the page is.
+
+    Attributes:
+        address: Of the page, or of an entry in it: a ``file:`` URI, in ASCII.
+        doubt: Why it may not be what one expects; or "".
+    """
+
+    address: str
+    doubt: str
+
+
+def find(config: Config, name: str | None) -> Found:
+    """Find the page, or an entry in it.
 
     Args:
         config: Says where the page is.
         name: The entry: a key, an old key or an identifier; None for the page as a whole.
 
     Raises:
-        PaperbibError: There is no page, or no such entry in the library.
+        PaperbibError: There is no page, or no such entry in the library or in the page.
     """
-    from paperbib import sync
     from paperbib.exporters import page
     from paperbib.exporters.page.markup import fragment
-    from paperbib.sync import words
 
     file = config.output / page.filename
-    if not _is_file(file):
-        is_wanted = page.name in config.settings.formats
-        hint = _SYNC if is_wanted else f'add "{page.name}" to formats, then {_SYNC}'
-        raise PaperbibError(f"{visible(str(file))}: there is no page", hint=hint)
+    is_wanted = page.name in config.settings.formats
+    hint = _SYNC if is_wanted else f'add "{page.name}" to formats, then {_SYNC}'
+    shown = _keys(file, hint)
     address = file.absolute().as_uri()
-    if name is None:
-        return address
-    return address + fragment(words.find_key(sync.read_library(config.output), name))
-
-
-def _is_file(file: Path) -> bool:
+    doubt = "" if is_wanted else f"formats leaves the page out: it may be of an earlier day; {hint}"
     try:
-        return file.is_file()
+        key, known = _entry(config, name)
+    except PaperbibError:
+        if name is not None:
+            raise
+        # The page can be read without the library.
+        return Found(address, doubt)
+    if key is not None and key not in shown:
+        raise PaperbibError(f"the page has no entry {key!r}, it is older than that", hint=hint)
+    if shown != known:
+        doubt = doubt or f"the page is not of the library as it is now: {hint}"
+    return Found(address + fragment(key) if key is not None else address, doubt)
+
+
+def _entry(config: Config, name: str | None) -> tuple[str | None, AbstractSet[str]]:
+    """The key that is meant, and all keys of the library."""
+    from paperbib import sync
+    from paperbib.sync import words
+
+    library = sync.read_library(config.output)
+    return None if name is None else words.find_key(library, name), library.references.keys()
+
+
+def _keys(file: Path, hint: str) -> AbstractSet[str]:
+    """The keys in the page."""
+    from paperbib.exporters.page import origin
+
+    try:
+        content = file.read_bytes()
+    except (FileNotFoundError, IsADirectoryError) as error:
+        raise PaperbibError(f"{visible(str(file))}: there is no page", hint=hint) from error
     except OSError as error:
-        what = f"{visible(str(file))}: this cannot be looked for ({error.strerror})"
+        what = f"{visible(str(file))}: the page cannot be read ({error.strerror})"
         raise PaperbibError(what, hint="check output in the configuration") from error
+    if not origin.is_ours(content):
+        what = f"{visible(str(file))}: there is no page, for paperbib did not write this file"
+        raise PaperbibError(what, hint="choose another output in the configuration")
+    return origin.keys_in(content.decode(errors="replace"))
 
 
 def is_started(address: str, start: Callable[[str], bool] | None = None) -> bool:

@@ -27,7 +27,7 @@ from paperbib.exporters.plain_text import tidy
 from paperbib.identifiers import doi
 from paperbib.model import Library, Name, PartialDate, Record, Reference
 
-__all__ = ["Item", "Kind", "item_of", "items"]
+__all__ = ["Item", "Kind", "item_of", "items", "subjects"]
 
 _FACTS_OF_PLACE = ("container_title", "volume", "issue", "pages", "publisher")
 _DASHES = re.compile(" ?[-‐‑–—−]+ ?")
@@ -57,6 +57,8 @@ class Item(NamedTuple):
         publisher: Of what was published; a university or an institute, too; or "".
         note: What is known of a published version that has no fields, and what a
             person adds; or "".
+        published_in: Where a published version appeared of which the entry is not; or "".
+        published_doi: The DOI of that version; or "".
         tags: Tags, headings of the notes and read state.
         abstract: As a source gave it; or "".
         annotation: The notes' own words; or "".
@@ -80,6 +82,8 @@ class Item(NamedTuple):
     pages: str
     publisher: str
     note: str
+    published_in: str
+    published_doi: str
     tags: tuple[str, ...]
     abstract: str
     annotation: str
@@ -104,7 +108,7 @@ def item_of(
     edition = edition_of(reference, options)
     facts, arxiv = edition.facts, reference.arxiv
     title, found_doi = title_of(edition), doi_of(edition)
-    place = _place_facts(edition)
+    place, published = _place_facts(edition), _published_version(edition)
     return Item(
         key=key,
         aliases=aliases,
@@ -123,7 +127,9 @@ def item_of(
         issue=place.get("issue", ""),
         pages=_DASHES.sub("-", tidy(place.get("pages", ""))),
         publisher=place.get("publisher", ""),
-        note=_note(edition, found_doi),
+        note=_note(edition, found_doi, published),
+        published_in=tidy(published[0]),
+        published_doi=tidy(published[1]),
         tags=_tags(reference) if options.keywords else (),
         abstract=facts.get("abstract", "") if options.abstract else "",
         annotation=(reference.annotation or "") if options.annotations else "",
@@ -163,10 +169,11 @@ def _container(edition: Edition, place: Mapping[str, str]) -> str:
     return place.get("container_title", "")
 
 
-def _note(edition: Edition, printed_doi: str) -> str:
+def _note(edition: Edition, printed_doi: str, published: tuple[str, str]) -> str:
     """A published version that is no fields of the entry, preprints, and what a person adds."""
-    known = published_record(edition) if edition.kind is Kind.PREPRINT else None
-    parts = [_published_version(edition, known)] if edition.is_bare or known else []
+    where, value = published
+    told = ", ".join(filter(None, [where, f"doi:{value}" if value else ""]))
+    parts = [f"Published version: {told}"] if told else []
     for one in edition.preprints:
         if one.identifier.value.casefold() != printed_doi.casefold():
             server = tidy(one.container_title or one.publisher or "")
@@ -174,24 +181,24 @@ def _note(edition: Edition, printed_doi: str) -> str:
     return "; ".join(filter(None, [*parts, edition.facts.get("note")]))
 
 
-def _published_version(edition: Edition, known: Record | None) -> str:
-    """Where it was published, as its publisher says it, else as its authors do.
+def _published_version(edition: Edition) -> tuple[str, str]:
+    """Where it was published, as its publisher says it, else as its authors do; and its DOI.
 
-    A journal reference is never split into guessed fields. Where there is none, it is made
-    of what is known of the journal.
+    Only of an entry that is of the preprint. A journal reference is never split into guessed
+    fields. Where there is none, it is made of what is known of the journal.
     """
+    known = published_record(edition) if edition.kind is Kind.PREPRINT else None
+    if known is None and not edition.is_bare:
+        return "", ""
     journal = edition.facts.get("journal_ref", "")
     if known is None:
-        own = edition.facts if edition.is_bare else {}
-        journal = journal or _place(*(own.get(field, "") for field in _FACTS_OF_PLACE))
+        journal = journal or _place(*(edition.facts.get(field, "") for field in _FACTS_OF_PLACE))
         value = _doi_in_a_note(edition)
     else:
         said = next((one.journal_ref for one in edition.said if one.journal_ref), "")
         value = next((one.doi for one in edition.said if one.doi), own_doi(known))
         journal = said or _appeared(edition, known) or journal
-    parts = [journal.rstrip(" .;,"), f"doi:{value}" if value else ""]
-    told = ", ".join(part for part in parts if part)
-    return f"Published version: {told}" if told else ""
+    return journal.rstrip(" .;,"), value
 
 
 def _appeared(edition: Edition, known: Record) -> str:
@@ -230,11 +237,15 @@ def _place(container: str, volume: str, issue: str, pages: str, publisher: str) 
     return ", ".join(filter(None, [f"{container} {number}".strip(), pages, publisher]))
 
 
-def _tags(reference: Reference) -> tuple[str, ...]:
-    """Tags, headings and read state; a comma in a heading parts two."""
+def subjects(reference: Reference) -> tuple[str, ...]:
+    """Tags and headings; a comma in a heading parts two."""
     words = [*reference.tags]
-    if not reference.mentions:
-        return tuple(words)
-    words += [word.strip() for heading in reference.sections for word in heading.split(",")]
-    words += {"done": ["read"], "open": ["unread"]}.get(reference.state or "", [])
+    if reference.mentions:
+        words += [word.strip() for heading in reference.sections for word in heading.split(",")]
     return tuple(dict.fromkeys(filter(None, words)))
+
+
+def _tags(reference: Reference) -> tuple[str, ...]:
+    """Tags, headings and read state."""
+    state = {"done": ["read"], "open": ["unread"]}.get(reference.state or "", [])
+    return tuple(dict.fromkeys([*subjects(reference), *(state if reference.mentions else [])]))

@@ -5,7 +5,7 @@ What a note calls a part of another item (a repository of a paper) stands under
 it. Everything that comes from notes and sources is escaped, for Markdown and for
 HTML. A new entry changes its own line, and the counts above it. Source: CommonMark 0.31,
 sections 2.4 (backslash escapes), 4.2 (headings) and 6.3 (links); GitHub Flavored Markdown,
-section 5.3 (task lists).
+sections 5.3 (task lists) and 6.9 (links of addresses alone).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from paperbib.exporters import web_page
 from paperbib.exporters.github_anchors import Anchors
-from paperbib.exporters.options import Options
+from paperbib.exporters.options import Options, Page
 from paperbib.exporters.page.entries import Entry, entries
 from paperbib.exporters.page.kinds import PAPERS
 from paperbib.exporters.plain_text import tidy
@@ -25,7 +25,6 @@ from paperbib.model import Library, Reference
 name = "markdown"
 filename = "references.md"
 
-_TITLE = "Reading list"
 _MOST_AUTHORS = 3
 _NO_HEADING = "Other"
 _MOST_LEVELS = 5
@@ -38,6 +37,11 @@ _ESCAPES = str.maketrans(
     {one: f"\\{one}" for one in "\\`*_{}[]#|~^$@"} | {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 )
 _AUTOLINK = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?<=[\w.+:/-]\\@)(?=[\w.\\/-])")
+"""GitHub makes a link of what looks like an e-mail address, even where it was escaped: what
+stands around it must be two texts. Nobody sees a comment."""
+_NOTHING = "<!-- -->"
+_NUMBER = re.compile("([0-9]+)")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
@@ -63,8 +67,8 @@ class _Section:
     def below(self, level: int = 1) -> Iterator[tuple[int, _Section]]:
         """All sections below it in reading order, each with its level, from 1."""
 
-        def place(heading: str) -> tuple[bool, str, str]:
-            return level == 1 and heading == _NO_HEADING, heading.casefold(), heading
+        def place(heading: str) -> tuple[bool, list[tuple[int, str]], str]:
+            return level == 1 and heading == _NO_HEADING, _in_order(heading), heading
 
         for heading in sorted(self.inner, key=place):
             yield level, self.inner[heading]
@@ -79,15 +83,16 @@ def render(library: Library, options: Options) -> str:
 def pieces(library: Library, options: Options) -> Iterator[str]:
     """The reading list bullet by bullet."""
     found = {one.key: one for one in entries(library, options)}
-    yield f"# {_TITLE}\n\n{_counts(found.values())}\n"
-    whole = _Section(_TITLE)
+    title = tidy(options.page.title) or Page().title
+    yield f"# {escape(title)}\n\n{_counts(found.values())}\n"
+    whole = _Section(title)
     section = whole
     for depth, entry in _in_reading_order(found):
         if depth == 0:
             section = whole.at(_path(library.references[entry.key]))
         section.own.append((depth, entry))
     sections = list(whole.below())
-    yield from _contents(sections)
+    yield from _contents(title, sections)
     for level, section in sections:
         yield f"\n{'#' * (level + 1)} {escape(section.heading)}\n"
         yield "\n" if section.own else ""
@@ -98,14 +103,27 @@ def pieces(library: Library, options: Options) -> Iterator[str]:
 def escape(text: str) -> str:
     r"""Escape text for the inside of a line: no markup, no HTML, no links of its own.
 
-    >>> escape("*<b>* https://a.b & `x`")
-    '\\*&lt;b&gt;\\* https\\://a.b &amp; \\`x\\`'
+    >>> escape("*<b>* https://a.b & a@b.c")
+    '\\*&lt;b&gt;\\* https\\://a.b &amp; a\\@<!-- -->b.c'
     """
-    return _AUTOLINK.sub(lambda match: "\\" + match[0], tidy(text).translate(_ESCAPES))
+    escaped = _AUTOLINK.sub(lambda match: "\\" + match[0], tidy(text).translate(_ESCAPES))
+    return _ADDRESS.sub(_NOTHING, escaped)
+
+
+def _in_order(heading: str) -> list[tuple[int, str]]:
+    """What headings are sorted by: without heed to case, and numbers by what they count.
+
+    >>> sorted(["S10", "s2", "S1", "B"], key=_in_order)
+    ['B', 'S1', 's2', 'S10']
+    """
+    # Words and numbers take turns, words first.
+    parts = _NUMBER.split(heading.casefold())
+    bare = (part.lstrip("0") if at % 2 else part for at, part in enumerate(parts))
+    return [(len(part) if at % 2 else 0, part) for at, part in enumerate(bare)]
 
 
 def _in_reading_order(found: Mapping[str, Entry]) -> Iterator[tuple[int, Entry]]:
-    """Every entry once with its depth, parents first; a circle is cut at its first key."""
+    """Every entry once with its depth, under its first parent; a circle is cut at its first key."""
     seen: set[str] = set()
     for top in [*(key for key, one in found.items() if not one.parent), *found]:
         waiting = [(0, top)]
@@ -115,7 +133,8 @@ def _in_reading_order(found: Mapping[str, Entry]) -> Iterator[tuple[int, Entry]]
                 continue
             seen.add(key)
             yield depth, found[key]
-            waiting += [(depth + 1, child) for child in reversed(found[key].related)]
+            below = [one for one in found[key].related if found[one].parent == key]
+            waiting += [(depth + 1, child) for child in reversed(below)]
 
 
 def _path(reference: Reference) -> list[str]:
@@ -150,7 +169,7 @@ def _span(first: int, last: int) -> str:
     return f"years {first}–{last}" if first < last else f"year {first}"
 
 
-def _contents(sections: Sequence[tuple[int, _Section]]) -> Iterator[str]:
+def _contents(title: str, sections: Sequence[tuple[int, _Section]]) -> Iterator[str]:
     """The contents, with the number of entries in each section and below it.
 
     Their bullets are stars: those of entries are hyphens, and nobody who counts these counts
@@ -159,7 +178,7 @@ def _contents(sections: Sequence[tuple[int, _Section]]) -> Iterator[str]:
     if len(sections) <= 1:
         return
     anchors = Anchors()
-    anchors.of(_TITLE)
+    anchors.of(title)
     is_folded = len(sections) > _MOST_CONTENTS
     yield "\n<details>\n<summary>Contents</summary>\n\n" if is_folded else "\n"
     for level, section in sections:

@@ -14,10 +14,10 @@ Places = Mapping[str, Sequence[tuple[str, int]]]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the page for people says beyond the library: no other output depends on it.
+    """What the page for people says beyond the library; of it, the reading list has the title.
 
     Attributes:
-        title: Its heading.
+        title: Its heading, and that of the reading list.
         language: Of the heading, and of the page's own words where it speaks it (BCP 47).
         places: Where in the notes each identifier is; the library holds no lines. Empty where
             no notes were read.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +27,7 @@ class Selection(NamedTuple):
         exclude: Files and folders that are left out.
         root: The folder from which patterns are written.
         leave_out: Files that are no notes: the outputs.
+        is_output: Whether a file of a folder is an output, wherever it is, by its real path.
     """
 
     suffixes: frozenset[str]
@@ -34,6 +35,7 @@ class Selection(NamedTuple):
     exclude: Sequence[str] = ()
     root: Path = Path()
     leave_out: Sequence[Path] = ()
+    is_output: Callable[[str], bool] = lambda _: False
 
 
 def find_notes(
@@ -63,7 +65,9 @@ def find_notes(
             notes.setdefault("-", "-")
         elif path.is_dir():
             found = _Search(path, selection).notes()
-            kept = [pair for pair in found if pair[1] not in outputs]
+            kept = [
+                one for one in found if one[1] not in outputs and not selection.is_output(one[1])
+            ]
             if not kept:
                 raise _no_notes(path, selection)
             for shown, real in kept:

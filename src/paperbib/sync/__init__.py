@@ -3,7 +3,8 @@
 The flat corridor where pure rooms and effects meet; no other room knows both.
 `notes` reads notes; `making` makes the library: `enrich` finds facts about papers, `consulting`
 about DOIs (`search` keeps account of one search, `asking` asks, `shelf` and `bulk` are what is
-held, `ledger` the account), `titles` what titles without a link mean. `publish` writes files,
+held, `ledger` the account), `titles` what titles without a link mean. `publish` writes files
+(`causes` knows what they are made of, `foreign` which are of others, `diffing` what changes),
 `carrying` says what they carry, `history` tells what happened between two locks, `report` says
 what a run did, `summary` and `words` in words.
 """
@@ -25,7 +26,7 @@ from paperbib.errors import PaperbibError
 from paperbib.exporters import canonical
 from paperbib.identifiers.identifier import Identifier
 from paperbib.model import Decisions, Library, Mention, Problem
-from paperbib.sync import carrying, history, keying, overriding, publish
+from paperbib.sync import carrying, diffing, foreign, history, keying, overriding, publish
 from paperbib.sync.asking import Asking, Edge
 from paperbib.sync.ledger import State
 from paperbib.sync.linking import settle
@@ -89,7 +90,7 @@ def run(config: Config, notes: Sequence[Path], output: Path, choice: Choice, edg
         with Asking(config, cache, edge, is_offline=choice.offline) as asking:
             made = _made(read.said._replace(mentions=heeded), previous, asking, choice, wanted)
             made, tally = settle(made, previous, asking, is_wanted=choice.check_links)
-        said = read.said if notes else said_in_notes(config, output, until)
+        said = read.said if notes else said_in_notes(config, previous, output, until)
         carried = carrying.carried(config, said, made, wanted)
         publication = publish.Publication(output, exporters, carried, cache)
         written = _publish(publication, made, _Begun(previous, lock, edge.now), choice, config)
@@ -114,6 +115,7 @@ def run(config: Config, notes: Sequence[Path], output: Path, choice: Choice, edg
         adopted=made.adopted,
         tally=tally,
         events=tuple(written.events),
+        undone=foreign.asked_for(publication.left, config.settings),
     )
 
 
@@ -180,7 +182,7 @@ def _publish(
     )
     edited = publication.edited(outputs, previous)
     problems = [*publication.problems, *(_edited(name, publication) for name in edited)]
-    diff = publication.diff(outputs) if choice.diff else ""
+    diff = diffing.diff(publication.folder, outputs) if choice.diff else ""
     is_written = choice.write and made.is_final
     told = history.Told([], [], [])
     if made.is_final:

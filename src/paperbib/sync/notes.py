@@ -13,11 +13,14 @@ from paperbib.changes import feed, history
 from paperbib.config import Config
 from paperbib.errors import PaperbibError
 from paperbib.exporters import EXPORTERS, canonical
+from paperbib.exporters.page import origin
 from paperbib.extract import SUFFIXES, Extract, extract, extract_stream, find_unlinked
 from paperbib.model import Library, Mention, Note, Problem, Unlinked
 from paperbib.store import Reading, Selection
 from paperbib.sync.asking import ARXIV
 from paperbib.sync.making import Said
+
+_PAGES = (".html", ".htm", ".xhtml")
 
 
 class Read(NamedTuple):
@@ -61,15 +64,23 @@ def read_notes(notes: Sequence[Path], config: Config, output: Path, until: int) 
     return Read(Said(mentions, unlinked, files), problems, len(paths))
 
 
-def said_in_notes(config: Config, output: Path, until: int) -> Said:
-    """What the notes of the configuration say, for the lines of the page alone.
+def said_in_notes(config: Config, library: Library, output: Path, until: int) -> Said:
+    """What the notes say that a library was made from, for the lines of the page alone.
 
-    A key is renamed without notes; where there are none, the page has no lines.
+    A key is renamed without notes. Those of the library need not be those configured: it
+    knows their names. What cannot be read any more has no lines.
     """
-    notes = [config.root / one for one in config.settings.notes]
-    with suppress(PaperbibError):
-        return read_notes(notes, config, output, until).said
-    return Said(())
+    files = sorted({one.file for each in library.references.values() for one in each.mentions})
+    found = []
+    for file in files:
+        with suppress(PaperbibError, OSError, ValueError):
+            if (path := config.root / file).is_file():
+                found.append(read_notes([path], config, output, until).said)
+    return Said(
+        [one for said in found for one in said.mentions],
+        [one for said in found for one in said.unlinked],
+        [one for said in found for one in said.files],
+    )
 
 
 def until_month(now: datetime, library: Library) -> int:
@@ -96,8 +107,24 @@ def selection(config: Config, output: Path) -> Selection:
     """
     settings = config.settings
     return Selection(
-        SUFFIXES, settings.include, settings.exclude, config.root, output_files(output)
+        SUFFIXES,
+        settings.include,
+        settings.exclude,
+        config.root,
+        output_files(output),
+        _is_page,
     )
+
+
+def _is_page(path: str) -> bool:
+    """Whether a file is a page of paperbib's, wherever it is: that is no note, but made of some."""
+    if not path.lower().endswith(_PAGES):
+        return False
+    try:
+        with Path(path).open("rb") as file:
+            return origin.is_ours(file.read(origin.HEAD))
+    except OSError:
+        return False
 
 
 def output_files(output: Path) -> list[Path]:

@@ -9,26 +9,24 @@ BibTeX file that a person edited is a function of these and of what is there.
 from __future__ import annotations
 
 import contextlib
-import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import count, product
 from pathlib import Path
 from typing import NamedTuple, get_args
 
-from paperbib import __version__, exporters, store
+from paperbib import exporters, store
 from paperbib.cache import Cache
 from paperbib.changes import Change, feed, history
 from paperbib.errors import PaperbibError, did_you_mean
 from paperbib.exporters import Exporter, canonical, page
-from paperbib.exporters.options import DatePolicy, Options, PublishedPolicy
+from paperbib.exporters.options import DatePolicy, Options, Page, PublishedPolicy
 from paperbib.model import Library, Problem
-from paperbib.sync import edited
+from paperbib.sync import causes, edited, foreign
+from paperbib.sync.causes import digest, merged_cause
 from paperbib.sync.upgrading import may_be_upgraded, upgrades
 
-_CODE = frozenset({".py", ".html", ".css", ".js"})
-"""The endings of the files that exporters are made of."""
 _MERGED = "merged"
 """Stands in the cache for the digest of a file that a person edited: it is not only ours."""
 _POLICIES: tuple[PublishedPolicy, ...] = get_args(PublishedPolicy)
@@ -64,6 +62,7 @@ class Publication:
         options: What they carry.
         cache: Remembers what was rendered from what.
         problems: What is to be told of files that a person edited.
+        left: Names of outputs that are not written: files that are none of ours bear them.
         upgrades: The entries of preprints that become entries of what was published.
     """
 
@@ -72,6 +71,7 @@ class Publication:
     options: Options
     cache: Cache
     problems: list[Problem] = field(default_factory=list, init=False)
+    left: list[str] = field(default_factory=list, init=False)
     upgrades: tuple[Change, ...] = field(default=(), init=False)
     _digest_by_cause: dict[str, str] = field(default_factory=dict, init=False)
     _merged: set[str] = field(default_factory=set, init=False)
@@ -88,7 +88,7 @@ class Publication:
         Raises:
             PaperbibError: A file that a person edited cannot be read.
         """
-        is_same = store.digest_of_file(self.folder / canonical.filename) == _digest(lock)
+        is_same = store.digest_of_file(self.folder / canonical.filename) == digest(lock)
         outputs = [Output(canonical.filename, None if is_same else lock)]
         for exporter in self.exporters:
             cause = self._cause(exporter, lock)
@@ -96,21 +96,38 @@ class Publication:
             if on_disk is not None and self._is_known(cause, on_disk):
                 outputs.append(Output(exporter.filename, None))
                 continue
+            if on_disk is not None and self._is_left(exporter, on_disk, before):
+                outputs.append(Output(exporter.filename, None))
+                continue
             text = exporter.render(library, self.options)
             if edited.is_merged(exporter):
                 self._rendered[self._kept(exporter)] = text
-            rendered = self._digest_by_cause[cause] = _digest(text)
+            rendered = self._digest_by_cause[cause] = digest(text)
             if on_disk == rendered:
                 self.cache.keep_digests({cause: rendered})
             elif on_disk and edited.is_merged(exporter) and not self.cache.knows_digest(on_disk):
                 text = self._with_edits(exporter, text, library, before)
-                self._digest_by_cause[_merged_cause(cause, _digest(text))] = _MERGED
-            is_same = on_disk == _digest(text)
+                self._digest_by_cause[merged_cause(cause, digest(text))] = _MERGED
+            is_same = on_disk == digest(text)
             outputs.append(Output(exporter.filename, None if is_same else text))
         if any(one.text is not None for one in outputs):
             written = self._written_before(before)
             self.upgrades = tuple(upgrades(before.library, library, written, self.options))
         return outputs
+
+    def _is_left(self, exporter: Exporter, on_disk: str, before: Before) -> bool:
+        """Whether a file is none of ours, and left alone; that is told."""
+        if self.cache.knows_digest(on_disk):
+            return False
+        content = (self.folder / exporter.filename).read_bytes()
+        if not foreign.looks_foreign(exporter, content):
+            return False
+        causes_before = (self._cause(exporter, before.lock, one) for one in _ALL_OPTIONS)
+        if exporter.name != page.name and any(map(self.cache.digest, causes_before)):
+            return False
+        self.left.append(exporter.filename)
+        self.problems.append(foreign.problem(exporter, self.folder))
+        return True
 
     def _written_before(self, before: Before) -> Options:
         """The options that the outputs were written with, as to published versions.
@@ -124,8 +141,8 @@ class Publication:
             on_disk = store.digest_of_file(path)
             if on_disk is None:
                 continue
-            causes = ((one, self._cause(exporter, before.lock, one)) for one in _ALL_OPTIONS)
-            found = {one.published for one, cause in causes if self._is_known(cause, on_disk)}
+            pairs = ((one, self._cause(exporter, before.lock, one)) for one in _ALL_OPTIONS)
+            found = {one.published for one, cause in pairs if self._is_known(cause, on_disk)}
             if len(found) == 1:
                 return replace(self.options, published=found.pop())
             if not found and edited.is_merged(exporter):
@@ -138,7 +155,7 @@ class Publication:
     def _is_known(self, cause: str, on_disk: str) -> bool:
         """Whether a file is what was made of a cause the last time."""
         return self.cache.digest(cause) == on_disk or (
-            self.cache.digest(_merged_cause(cause, on_disk)) == _MERGED
+            self.cache.digest(merged_cause(cause, on_disk)) == _MERGED
         )
 
     def _with_edits(self, exporter: Exporter, ours: str, library: Library, before: Before) -> str:
@@ -147,9 +164,9 @@ class Publication:
         theirs = edited.decoded(path, path.read_bytes())
         others = [one for one in _ALL_OPTIONS if one != self.options]
         candidates = [self.options, *others]
-        causes = [self._cause(exporter, before.lock, options) for options in candidates]
+        found = [self._cause(exporter, before.lock, options) for options in candidates]
         known = [
-            one for one, cause in zip(candidates, causes, strict=True) if self.cache.digest(cause)
+            one for one, cause in zip(candidates, found, strict=True) if self.cache.digest(cause)
         ]
         if not known:
             telling = _telling(before.library)
@@ -175,20 +192,25 @@ class Publication:
         stale = {one.name for one in outputs if one.text is not None}
         names = []
         for exporter in self.exporters:
-            digest = store.digest_of_file(self.folder / exporter.filename)
-            if exporter.filename not in stale or edited.is_merged(exporter) or digest is None:
+            path = self.folder / exporter.filename
+            if exporter.filename not in stale or edited.is_merged(exporter) or not path.is_file():
                 continue
-            if self.cache.knows_digest(digest):
-                continue
-            if exporter.name == page.name:
-                # It says itself whether it is as it was written; what it was is not all known.
-                if not page.is_untouched((self.folder / exporter.filename).read_bytes()):
-                    names.append(exporter.filename)
-                continue
-            texts = (exporter.render(previous, options) for options in _telling(previous))
-            if not any(_digest(text) == digest for text in texts):
+            if not self._is_as_written(exporter, path.read_bytes(), previous):
                 names.append(exporter.filename)
         return names
+
+    def _is_as_written(self, exporter: Exporter, content: bytes, previous: Library) -> bool:
+        """Whether nobody edited a file; git, which changes the ends of its lines, is nobody."""
+        plain = content.replace(b"\r\n", b"\n")
+        if any(self.cache.knows_digest(store.digest(one)) for one in (content, plain)):
+            return True
+        if exporter.name == page.name:
+            # It says itself whether it is as it was written; what it was is not all known.
+            return page.is_untouched(plain)
+        told = {one.title: one for one in (self.options.page, Page())}
+        options = (replace(one, page=two) for one in _telling(previous) for two in told.values())
+        texts = (exporter.render(previous, one) for one in options)
+        return any(text.encode().replace(b"\r\n", b"\n") == plain for text in texts)
 
     def write(self, outputs: Iterable[Output], edited: Iterable[str]) -> None:
         """Write the outputs that changed, and copies of those edited by hand beside them.
@@ -218,7 +240,7 @@ class Publication:
     def _kept(self, exporter: Exporter) -> Path:
         """Where the cache keeps what was rendered last, before it was merged with edits."""
         path = (self.folder / exporter.filename).resolve()
-        return self.cache.path.parent / "rendered" / f"{_digest(path.as_posix())[:32]}.bib"
+        return self.cache.path.parent / "rendered" / f"{digest(path.as_posix())[:32]}.bib"
 
     def _keep_rendered(self) -> None:
         """Keep what was rendered; a cache that cannot be written is done without."""
@@ -231,36 +253,13 @@ class Publication:
         names = (f"{name}.bak{number or ''}" for number in count())
         return next(one for one in names if not (self.folder / one).exists())
 
-    def diff(self, outputs: Iterable[Output]) -> str:
-        """Unified diffs of the outputs that changed, as one text."""
-        pieces: list[str] = []
-        for one in outputs:
-            if one.text is None:
-                continue
-            path = self.folder / one.name
-            old = path.read_bytes().decode(errors="replace") if path.is_file() else ""
-            pieces += difflib.unified_diff(
-                old.splitlines(keepends=True),
-                one.text.splitlines(keepends=True),
-                f"a/{one.name}",
-                f"b/{one.name}",
-            )
-        return "".join(pieces)
-
     @cached_property
     def _code(self) -> str:
-        """Changes when the exporters' code does."""
-        folder = Path(exporters.__file__).parent
-        files = (one for one in folder.rglob("*") if one.suffix in _CODE)
-        stats = [(file.relative_to(folder), file.stat()) for file in sorted(files)]
-        marks = [f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in stats]
-        return "\n".join([__version__, *marks])
+        return causes.code_mark()
 
     def _cause(self, exporter: Exporter, lock: str, options: Options | None = None) -> str:
-        words = [exporter.name, repr(options or self.options), self._code, _digest_of_lock(lock)]
-        if exporter.name == page.name:
-            words.append(_digest(repr(self.options.page)))
-        return _digest("\n".join(words))
+        told = self.options.page
+        return causes.cause(exporter, lock, options or self.options, told, self._code)
 
 
 def _telling(library: Library) -> tuple[Options, ...]:
@@ -268,20 +267,6 @@ def _telling(library: Library) -> tuple[Options, ...]:
     if any(map(may_be_upgraded, library.references.values())):
         return _ALL_OPTIONS
     return tuple(one for one in _ALL_OPTIONS if one.published == "prefer")
-
-
-@lru_cache(maxsize=2)
-def _digest_of_lock(lock: str) -> str:
-    """A lock is large, and stands in the cause of every output with any options."""
-    return _digest(lock)
-
-
-def _merged_cause(cause: str, on_disk: str) -> str:
-    return _digest(f"{cause}\n{on_disk}")
-
-
-def _digest(text: str) -> str:
-    return store.digest(text.encode())
 
 
 def choose(names: Sequence[str]) -> tuple[Exporter, ...]:

@@ -82,6 +82,7 @@ class Report:
         titles: What became of titles without a link.
         tally: What came of visiting links, where that was asked for.
         events: Everything that happened to entries, as the history tells it.
+        undone: Names of outputs that were asked for and not written: others' files bear them.
     """
 
     notes: int
@@ -100,6 +101,7 @@ class Report:
     titles: tuple[Title, ...] = ()
     tally: Tally | None = None
     events: tuple[Event, ...] = ()
+    undone: tuple[str, ...] = ()
 
     @property
     def happenings(self) -> list[str]:
@@ -140,7 +142,7 @@ class Report:
         """How the run ended. Partial work weighs more than what a check found."""
         if self.ledger.is_interrupted:
             return Exit.INTERRUPTED
-        if self.unanswered or self.due or (self.tally and self.tally.trouble):
+        if self.unanswered or self.undone or self.due or (self.tally and self.tally.trouble):
             return Exit.PARTIAL
         kinds = {problem.kind for problem in self.problems}
         # The history alone says nothing of what the notes and sources say now.

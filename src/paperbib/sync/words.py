@@ -58,7 +58,8 @@ def find_key(library: Library, name: str) -> str:
     if identifier in library.key_by_identifier:
         return library.key_by_identifier[identifier]
     otherwise = "give a citation key or an identifier"
-    longer = [key for key in library.references if key.startswith(name.lower())]
+    start = name.strip().lower()
+    longer = [key for key in library.references if start and key.startswith(start)]
     hint = did_you_mean(name, library.references, otherwise=otherwise)
     hint = f"did you mean {longer[0]!r}?" if longer else hint
     raise PaperbibError(f"there is no entry {name!r}", hint=hint)

@@ -35,7 +35,7 @@ class Parsed:
 
     @property
     def data(self) -> dict[str, Any]:
-        return dict(self.script('//script[@id="library"]'))
+        return dict(self.script('//script[@id="page-library"]'))
 
     @property
     def entries(self) -> dict[str, dict[str, Any]]:

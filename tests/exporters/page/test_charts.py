@@ -40,8 +40,8 @@ def timeline(*years: int) -> Any:  # noqa: ANN401 - an element
 def test_each_year_is_a_link_with_its_number() -> None:
     chart = timeline(2017, 2019, 2019)
     assert [(one.get("href"), one.findtext("title")) for one in chart.iter("a")] == [
-        ("#?year=2017", "2017: 1 paper"),
-        ("#?year=2019", "2019: 2 papers"),
+        ("#?kind=preprint&year=2017", "2017: 1 paper"),
+        ("#?kind=preprint&year=2019", "2019: 2 papers"),
     ]
     assert [one.get("aria-label") for one in chart.iter("a")] == [
         one.text for one in chart.iterfind(".//a/title")
@@ -73,9 +73,9 @@ def test_pages_are_no_papers_and_no_papers_make_no_chart() -> None:
 def test_what_is_earlier_shares_a_bar() -> None:
     chart = timeline(3, 1850, 1850, 2020)
     first, *_, last = chart.iter("a")
-    assert first.get("href") == "#?year=3&year=1850"
+    assert first.get("href") == "#?kind=preprint&year=3&year=1850"
     assert first.findtext("title") == "earlier (3–1850): 3 papers"
-    assert last.get("href") == "#?year=2020"
+    assert last.get("href") == "#?kind=preprint&year=2020"
     assert int(chart.get("width")) <= MOST_WIDE
 
 
@@ -86,8 +86,24 @@ def test_every_paper_is_counted_once_and_the_width_is_bounded(years: list[int]) 
     assert sum(numbers) == len(years)
     assert int(chart.get("width")) <= MOST_WIDE
     assert chart.get("viewBox") == f"0 0 {chart.get('width')} {chart.get('height')}"
-    linked = "&".join(one.get("href")[2:] for one in chart.iter("a"))
-    assert sorted(linked.split("&")) == sorted({f"year={year}" for year in years})
+    linked = "&".join(one.get("href")[2:] for one in chart.iter("a")).split("&")
+    assert sorted(one for one in linked if one != "kind=preprint") == sorted(
+        {f"year={year}" for year in years}
+    )
+
+
+def test_a_bar_leads_to_what_it_counts_and_to_no_page_of_that_year() -> None:
+    article = record(
+        "doi:10.1000/x", source="crossref", kind="article-journal", title="T", container_title="J",
+        issued=PartialDate(year=2017),
+    )  # fmt: skip
+    page = reference("url:https://x.org/", mention("url:https://x.org/", year=2017))
+    library = Library(
+        references={"a": reference("doi:10.1000/x", article), "p": page} | dict(_papers((2017,)))
+    )
+    (bar,) = drawn(charts.timeline(list(entries(library, Options())), WORDS)).iter("a")
+    assert bar.get("href") == "#?kind=preprint&kind=published&year=2017"
+    assert bar.findtext("title") == "2017: 2 papers"
 
 
 def test_the_overview_counts_states_kinds_and_the_commonest_tags() -> None:

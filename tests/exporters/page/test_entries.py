@@ -66,6 +66,21 @@ def test_a_part_knows_what_it_is_of() -> None:
     assert links == ["#vaswani2017attention"]
 
 
+def test_a_part_of_several_stands_under_each() -> None:
+    blog, other = "url:https://x.org/a", "arxiv:2001.00001"
+    shared = reference(
+        blog, mention(blog, parent=other), mention(blog, parent=PAPER), mention(blog, parent=other)
+    )
+    papers = {"a": reference(PAPER), "b": reference(other)}
+    found = parsed(Library(references=papers | {"shared": shared}))
+    assert [found.entries[key].get("related") for key in "ab"] == [["shared"]] * 2
+    assert found.entries["shared"]["parent"] == "b"
+    assert found.entries["shared"]["parents"] == ["b", "a"]
+    links = '//li[@id="{}"]//ul[@class="related"]//a/@href'
+    assert found.all(links.format("shared")) == ["#b", "#a"]
+    assert found.all(links.format("a")) == ["#shared"]
+
+
 @pytest.mark.parametrize(
     ("kind", "address", "wanted"),
     [
@@ -89,6 +104,32 @@ def test_a_published_version_says_where() -> None:
     assert found["kind"] == "published"
     assert found["venue"] in found["reference"]
     assert f"https://doi.org/{found['doi']}" in found["reference"]
+
+
+def test_a_preprint_says_where_it_was_published() -> None:
+    found = parsed(FORMS)
+    told = found.entries["aad1999search"]
+    assert told["kind"] == "preprint"
+    assert told["published"] == {
+        "venue": "J. Tests & Measures 12 (1999) 1-10",
+        "doi": "10.1000/xyz_123",
+    }
+    assert told["reference"].endswith(
+        " arXiv:hep-ex/9901001v2. Published: J. Tests & Measures 12 (1999) 1-10, "
+        "https://doi.org/10.1000/xyz_123"
+    )
+    row = '//li[@id="aad1999search"]//p[@class="published"]'
+    assert found.texts(row) == ["published: J. Tests & Measures 12 (1999) 1-10 DOI"]
+    assert found.all(f"{row}/a/@href") == ["https://doi.org/10.1000/xyz_123"]
+
+
+@pytest.mark.parametrize(
+    ("doi", "wanted"),
+    [("10.1000/a, 10.1000/b", "10.1000/a"), ("10.1000/b", "10.1000/b"), ("none", None)],
+)
+def test_of_several_dois_of_a_publication_the_first_is_linked(doi: str, wanted: str | None) -> None:
+    told = reference(PAPER, record(PAPER, title="T", journal_ref="J. 1", doi=doi))
+    assert entry(told)["published"].get("doi") == wanted
 
 
 def test_withdrawn_and_dead_are_told() -> None:
@@ -121,6 +162,35 @@ def test_many_authors_are_cut_in_a_reference_only() -> None:
     assert len(found["authors"]) == 11
 
 
+def test_a_reference_without_authors_begins_with_its_title() -> None:
+    dated = record(PAPER, title="Main key", published=PartialDate(year=2020))
+    assert entry(reference(PAPER, dated))["reference"] == "Main key (2020). arXiv:1706.03762"
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        (Name(family="Vaswani", given="Ashish"), None),
+        (Name(literal="Plato"), None),
+        (Name(given="Sukarno"), None),
+        (Name(family="King", given="Martin Luther", suffix="Jr."), "King"),
+        (Name(family="van der Maaten", given="Laurens"), "van der Maaten"),
+        (Name(literal="ATLAS Collaboration"), "ATLAS Collaboration"),
+        (Name(family="\u200b", given="A B"), None),
+    ],
+)
+def test_what_is_not_sorted_by_its_last_word_says_so(name: Name, wanted: str | None) -> None:
+    found = entry(reference(PAPER, record(PAPER, title="T", authors=(name, Name(family="Z")))))
+    assert found.get("sort") == wanted
+
+
+def test_a_tag_of_ones_own_stays_where_it_is_the_word_for_the_state() -> None:
+    read = reference(PAPER, mention(PAPER, state="done", section=("Graphs",)))
+    assert entry(read)["tags"] == ["Graphs"]
+    tagged = read.model_copy(update={"records": (record(PAPER, source="override", tags=["read"]),)})
+    assert entry(tagged)["tags"] == ["read", "Graphs"]
+
+
 def placed(places: Places, *mentions: Mention) -> list[tuple[str, int | None]]:
     one = reference(PAPER, *mentions)
     found = entry(one, Options(page=Page(places=places)))["mentions"]
@@ -146,8 +216,13 @@ def test_each_mention_has_its_own_line() -> None:
 def test_a_mention_without_a_place_has_no_line() -> None:
     twice = [mention(PAPER), mention(PAPER)]
     assert placed({PAPER: (("notes.md", 4),)}, *twice) == [("notes.md", 4), ("notes.md", None)]
-    assert placed({PAPER: (("other.md", 4),)}, *twice) == [("notes.md", None)] * 2
+    assert placed({PAPER: (("other.md", 4),)}, *twice) == [("notes.md", None)]
     assert placed({}, mention(PAPER, line=7)) == [("notes.md", None)]
+
+
+def test_what_stands_twice_on_a_line_is_there_once() -> None:
+    twice = [mention(PAPER), mention(PAPER)]
+    assert placed({PAPER: (("notes.md", 4), ("notes.md", 4))}, *twice) == [("notes.md", 4)]
 
 
 def test_the_name_of_a_note_is_spelled_out() -> None:

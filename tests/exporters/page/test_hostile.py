@@ -55,7 +55,8 @@ def test_no_handler_and_no_style_stands_in_an_element(hostile: Parsed) -> None:
 
 
 def test_every_link_leads_to_the_web_or_into_the_page(hostile: Parsed) -> None:
-    addresses = [str(one) for one in hostile.all("//@href")]
+    addresses = [str(one) for one in hostile.all("//@href[parent::*/parent::*[not(self::h1)]]")]
+    assert hostile.all("//h1/a/@href") == [""]  # the page itself
     assert all(one.startswith(("https://", "http://", "#")) for one in addresses)
     urls = [one.get("url", "https://") for one in hostile.data["entries"]]
     assert all(one.startswith(("https://", "http://")) for one in urls)
@@ -74,7 +75,7 @@ def test_the_only_comment_is_the_digest_of_the_page(hostile: Parsed) -> None:
 
 def test_every_title_comes_back_in_the_data_and_in_its_row(hostile: Parsed) -> None:
     titles = [one["title"] for one in hostile.data["entries"]]
-    shown = hostile.texts('//ol[@id="entries"]/li//h3')
+    shown = hostile.texts('//ol[@id="page-entries"]/li//h3')
     rest = hostile.texts("//noscript/ol/li/bdi")
     assert sorted([*shown, *rest]) == sorted(seen(one) for one in titles)
     assert len(shown) == rows.FULL_ROWS
@@ -110,7 +111,7 @@ def test_no_row_takes_the_name_of_an_element_of_the_page(hostile: Parsed) -> Non
     assert len(ids) == len(set(ids))
     assert not [one for one in ids if not one or len(one.split()) != 1]
     assert {"library", "entries", "row", "main"} <= set(hostile.entries)
-    assert {"library", "entries", "row"} <= template.taken_ids()
+    assert {"page-library", "page-entries", "page-row"} <= template.taken_ids()
 
 
 def test_no_value_is_taken_for_a_place_holder() -> None:

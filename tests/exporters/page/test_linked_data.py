@@ -156,6 +156,19 @@ def test_a_preprint_with_all_that_is_known() -> None:
     }
 
 
+def test_a_preprint_that_was_published_is_the_same_as_its_publication() -> None:
+    found = part(FORMS, "aad1999search")
+    assert found["@type"] == "ScholarlyArticle"
+    assert found["sameAs"] == [
+        "https://doi.org/10.48550/arXiv.hep-ex/9901001",
+        "https://doi.org/10.1000/xyz_123",
+    ]
+    assert found["isPartOf"] == {
+        "@type": "CreativeWork",
+        "name": "J. Tests & Measures 12 (1999) 1-10",
+    }
+
+
 def test_a_journal_has_its_volume_and_its_issue() -> None:
     issue = part(PUBLISHED, "article")["isPartOf"]
     assert issue["@type"] == "PublicationIssue"
@@ -170,6 +183,12 @@ def test_a_journal_has_its_volume_and_its_issue() -> None:
         (Name(literal="OpenAI"), "Organization"),
         (Name(literal="The LIGO Scientific Collaboration"), "Organization"),
         (Name(family="Team", given="The"), "Person"),
+        (Name(literal="A B"), "Person"),
+        (Name(literal="Leonardo Fibonacci"), "Person"),
+        (Name(literal="ATLAS Collaboration"), "Organization"),
+        (Name(literal="Google Research"), "Organization"),
+        (Name(literal="Mistral AI"), "Organization"),
+        (Name(literal="Studio 54"), "Organization"),
     ],
 )
 def test_groups_are_told_from_people(name: Name, type_: str) -> None:

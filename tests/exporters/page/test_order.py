@@ -48,12 +48,12 @@ def test_the_newest_stand_first(seed: int) -> None:
     keys = list(ORDERED)
     random.Random(seed).shuffle(keys)  # noqa: S311 - an order
     found = parsed(Library(references={key: ORDERED[key] for key in keys}))
-    assert found.all('//ol[@id="entries"]/li/@id') == list(ORDERED)
+    assert found.all('//ol[@id="page-entries"]/li/@id') == list(ORDERED)
     assert list(found.entries) == sorted(ORDERED)
 
 
 def test_the_short_rows_go_on_where_the_whole_ones_end() -> None:
     papers = {f"k{year}": dated(year) for year in range(1900, 2010)}
     found = parsed(Library(references=papers))
-    shown = found.all('//ol[@id="entries"]/li/@id') + found.all("//noscript/ol/li/@id")
+    shown = found.all('//ol[@id="page-entries"]/li/@id') + found.all("//noscript/ol/li/@id")
     assert shown == sorted(papers, reverse=True)

@@ -75,7 +75,7 @@ def _hash(text: str) -> str:
 
 
 def test_the_files_hold_nothing_that_ends_their_elements() -> None:
-    texts = {template.script(): "</script", template.source("page.css"): "</style"}
+    texts = {template.script(): "</script", template.style(): "</style"}
     for text, end in texts.items():
         assert end not in text.lower()
         assert "<!--" not in text
@@ -90,12 +90,14 @@ def test_every_place_holder_is_filled() -> None:
 def test_nothing_is_asked_of_any_server() -> None:
     found = parsed(FORMS)
     assert not found.all("//@src | //link | //@srcset | //@poster | //object | //embed")
-    assert not re.search(r"@import|url\((?!['\"]?data:)", template.source("page.css"))
+    assert not re.search(r"@import|url\((?!['\"]?data:)", template.style())
 
 
 def test_the_wheel_has_the_files_of_the_page() -> None:
     folder = Path(page.__file__).parent
-    assert {"page.html", "page.css", *template.SCRIPTS} <= {one.name for one in folder.iterdir()}
+    assert {"page.html", *template.STYLES, *template.SCRIPTS} <= {
+        one.name for one in folder.iterdir()
+    }
     # hatchling takes the whole package, whatever the endings of its files.
     project = (folder.parents[3] / "pyproject.toml").read_text(encoding="utf-8")
     assert 'packages = ["src/paperbib"]' in project
@@ -127,16 +129,40 @@ def test_a_language_that_the_page_does_not_speak_has_english_words() -> None:
     assert found.all("/html/@dir") == ["ltr"]
 
 
+@pytest.mark.parametrize("language", ["ar", "he-IL", "az-Arab", "de-CH", "x-arab"])
+def test_lines_begin_where_they_do_in_the_words_of_the_page(language: str) -> None:
+    found = parsed(Library(), language=language)
+    assert found.all("/html/@lang")[0] in LANGUAGES
+    assert found.all("/html/@dir") == ["ltr"]
+    assert found.all("//h1/@dir") == ["auto"]
+
+
+def test_a_long_title_is_whole_in_its_heading_only() -> None:
+    title = "What we all read " * 20
+    found = parsed(Library(), title=title)
+    (short,) = found.texts("//head/title")
+    assert len(short) <= 70
+    assert short == "What we all read " * 4 + "W…"
+    assert found.texts("//h1") == [title.strip()]
+
+
 @pytest.mark.parametrize(
-    ("language", "wanted"),
+    ("key", "is_named"),
     [
-        *(("ar", "rtl"), ("he-IL", "rtl"), ("FA", "rtl"), ("az-Arab", "rtl"), ("ks-Deva", "ltr")),
-        *(("ar-Latn-EG", "ltr"), ("de-CH", "ltr"), ("zh-Hans", "ltr"), ("ar-1996", "rtl")),
-        *(("x-arab", "ltr"), ("en-arab", "rtl"), ("arb", "ltr"), ("", "ltr")),
+        *(("vaswani2017attention", True), ("müller_2020-b", True), ("DBLP:conf/nips/V", False)),
+        *(
+            ("a/b+c:d", False),
+            ("2017a", False),
+            ("a b", False),
+            ("-a", False),
+            ("page-main", False),
+        ),
     ],
 )
-def test_lines_begin_where_they_do_in_the_language(language: str, wanted: str) -> None:
-    assert parsed(Library(), language=language).all("/html/@dir") == [wanted]
+def test_a_row_has_its_key_for_a_name_where_validators_let_it(key: str, *, is_named: bool) -> None:
+    found = parsed(Library(references={key: next(iter(CROWD.references.values()))}))
+    assert found.all('//li[@class="entry"]/@id') == [key] * is_named
+    assert found.entries.keys() == {key}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -160,7 +186,10 @@ def test_the_first_hundred_rows_are_whole_and_the_others_stand_without_a_script(
         f"k{number:03}": one for number, one in enumerate([*CROWD.references.values()] * 5)
     }
     found = parsed(Library(references=references))
-    assert len(found.all('//ol[@id="entries"]/li[@class="entry"]')) == 100
+    assert len(found.all('//ol[@id="page-entries"]/li[@class="entry"]')) == 100
     assert found.all("//noscript/ol/@start") == ["101"]
     assert found.all("//noscript/ol/li/@id") == [f"k{number:03}" for number in range(100, 135)]
     assert not parsed(CROWD).all("//noscript/ol")
+    told = found.texts('//noscript/ol/li/span[@dir="ltr"]')
+    assert len(told) == 35
+    assert all(one.startswith(("arXiv:", "https://")) for one in told)

@@ -2,8 +2,8 @@
 
 It is read without a script too. `entries` says what there is to show; `rows`, `charts`, `data`
 and `linked_data` write it, as HTML, as SVG, as JSON for the script and as JSON-LD for search
-engines; `template` puts it into page.html, with page.css and the script, which is search.js,
-rows.js and page.js. docs/page.md describes it.
+engines; `template` puts it into page.html, with its style and its script.
+docs/page.md describes it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from paperbib.exporters.page.entries import Entry, entries
 from paperbib.exporters.page.kinds import PAPERS
 from paperbib.exporters.page.markup import escape
 from paperbib.exporters.page.rows import Rows, newest_first
-from paperbib.exporters.page.words import counted, direction, spoken, words
+from paperbib.exporters.page.words import counted, spoken, words
 from paperbib.exporters.plain_text import tidy
 from paperbib.model import Library
 
@@ -27,6 +27,8 @@ name = "html"
 filename = "index.html"
 
 _STAMP = re.compile(rb"<!-- sha256:([0-9a-f]{64}) -->\n\Z")
+
+_LONGEST_TITLE = 70
 
 
 def render(library: Library, options: Options) -> str:
@@ -55,12 +57,12 @@ def _pieces(library: Library, options: Options) -> Iterator[str]:
     page, told = options.page, words(options.page.language)
     found = list(entries(library, options))
     rows = Rows(newest_first(found), told, template.taken_ids())
-    script, style = template.script(), template.source("page.css")
+    script, style = template.script(), template.style()
     values: Mapping[str, Iterable[str]] = {
         "language": [escape(page.language)],
         "words-language": [spoken(page.language)],
-        "direction": [direction(page.language)],
         "title": [escape(tidy(page.title))],
+        "short-title": [escape(_shortened(tidy(page.title)))],
         "policy": [template.policy(script, style)],
         "style": [style],
         "script": [script],
@@ -73,6 +75,11 @@ def _pieces(library: Library, options: Options) -> Iterator[str]:
         "data": data.pieces(found, page, told),
     } | {f"word:{word}": [escape(text)] for word, text in told.items()}
     yield from template.filled(template.source("page.html"), values.__getitem__)
+
+
+def _shortened(title: str) -> str:
+    """The title for a tab of a browser and for the results of a search, which show no more."""
+    return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1].rstrip() + "…"
 
 
 def _counts(found: Sequence[Entry], told: Mapping[str, str]) -> str:

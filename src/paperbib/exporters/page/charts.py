@@ -46,10 +46,13 @@ class Bar(NamedTuple):
 
 def timeline(found: Iterable[Entry], words: Mapping[str, str]) -> Iterator[str]:
     """The papers of each year, with the years between that have none; "" without any year."""
-    numbers = Counter(one.item.date.year for one in found if one.item.date and one.kind in PAPERS)
+    papers = [one for one in found if one.item.date and one.kind in PAPERS]
+    numbers = Counter(one.item.date.year for one in papers if one.item.date)
     if not numbers:
         return
-    bars = _years(numbers, words)
+    # Pages have years, too: what a bar counts is of these kinds only.
+    kinds = {one.kind for one in papers}
+    bars = _years(numbers, words, [f"kind={one}" for one in KINDS if one in kinds])
     width = len(bars) * _SLOT + 2 * _MARGIN
     yield _svg("chart timeline", width, _TOP + _TALLEST + _FLOOR, words["timeline"])
     y = _TOP + _TALLEST
@@ -62,16 +65,17 @@ def timeline(found: Iterable[Entry], words: Mapping[str, str]) -> Iterator[str]:
     yield "\n</svg>"
 
 
-def _years(numbers: Mapping[int, int], words: Mapping[str, str]) -> list[Bar]:
+def _years(numbers: Mapping[int, int], words: Mapping[str, str], kinds: Sequence[str]) -> list[Bar]:
+    def link(*years: int) -> str:
+        return "#?" + "&".join([*kinds, *(f"year={year}" for year in years)])
+
     last = max(numbers)
     first = max(min(numbers), last - MOST_YEARS + 1)
-    bars = [
-        Bar(str(year), numbers.get(year, 0), f"#?year={year}") for year in range(first, last + 1)
-    ]
+    bars = [Bar(str(year), numbers.get(year, 0), link(year)) for year in range(first, last + 1)]
     if before := sorted(year for year in numbers if year < first):
-        link = "#?" + "&".join(f"year={year}" for year in before)
         total = sum(numbers[year] for year in before)
-        bars.insert(0, Bar(f"{words['earlier']} ({before[0]}–{before[-1]})", total, link))
+        label = f"{words['earlier']} ({before[0]}–{before[-1]})"
+        bars.insert(0, Bar(label, total, link(*before)))
     return bars
 
 

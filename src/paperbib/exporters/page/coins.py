@@ -2,7 +2,7 @@
 
 Sources: ANSI/NISO Z39.88-2004, part 2 (the formats KEV: journal, book, dissertation, dc), and
 COinS, "Brief guide" (the class Z3988). What the standard has no genre for is told in Dublin Core
-with Zotero's own word for its type.
+with Zotero's own word for its type; names are written as Zotero takes them apart (openurl.js).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from urllib.parse import quote
 from paperbib.exporters.item import Item, Kind
 from paperbib.exporters.page.entries import Entry
 from paperbib.exporters.plain_text import tidy
+from paperbib.model import Name
 
 MOST_AUTHORS = 100
 """Authors beyond which they are left out: a span is no place for a collaboration of thousands."""
@@ -83,13 +84,34 @@ def _dublin_core(entry: Entry) -> Iterator[tuple[str, str]]:
 
 
 def _who_and_when(entry: Entry, name: str) -> Iterator[tuple[str, str]]:
-    first = entry.people[0] if entry.people else None
-    if first and first.family and first.given and not first.literal and name == "rft.au":
-        yield "rft.aulast", tidy(first.family)
-        yield "rft.aufirst", tidy(first.given)
-    for full in entry.names[:MOST_AUTHORS]:
-        yield name, full
+    """Each author on their own, in their order.
+
+    Not ``rft.aulast``, which would name the first one twice, and not ``rft.aucorp``: Zotero puts
+    groups before all people.
+    """
+    for one in entry.people[:MOST_AUTHORS]:
+        yield name, _inverted(one)
     yield "rft.date", entry.date
+
+
+def _inverted(name: Name) -> str:
+    """``Family, Given``, and ``Group,``: what has no comma is parted at its last blank.
+
+    >>> _inverted(Name(family="van der Maaten", given="Laurens"))
+    'van der Maaten, Laurens'
+    >>> _inverted(Name(literal="Barnes and Noble, Inc.")), _inverted(Name(literal="Plato"))
+    ('Barnes and Noble Inc.,', 'Plato')
+    """
+    family = _without_commas(name.literal or name.family or "")
+    given = "" if name.literal else _without_commas(f"{name.given or ''} {name.suffix or ''}")
+    if family and given:
+        return f"{family}, {given}"
+    whole = family or given
+    return f"{whole}," if " " in whole else whole
+
+
+def _without_commas(text: str) -> str:
+    return tidy(text.replace(",", " "))
 
 
 def _identifiers(item: Item) -> Iterator[tuple[str, str]]:

@@ -62,10 +62,13 @@ def _fields(entry: Entry) -> Iterator[tuple[str, Value]]:
     yield "key", entry.key
     yield "title", entry.title
     yield "authors", list(entry.names)
+    yield "sort", sort_name(entry)
     yield "year", item.date.year if item.date else 0
     yield "date", entry.date
     yield "kind", entry.kind
     yield "venue", entry.venue
+    published = {"venue": entry.published_in, "doi": entry.published_doi}
+    yield "published", {name: value for name, value in published.items() if value}
     yield "url", entry.url
     yield "arxiv", item.arxiv
     yield "pdf", entry.pdf
@@ -80,10 +83,17 @@ def _fields(entry: Entry) -> Iterator[tuple[str, Value]]:
     yield "mentions", [_mention(place) for place in entry.places]
     yield "related", list(entry.related)
     yield "parent", entry.parent
+    yield "parents", list(entry.parents) if len(entry.parents) > 1 else []
     yield "aliases", list(item.aliases)
     yield "bibtex", bibtex_of(item)
     yield "reference", reference_line(entry)
     yield "coins", context_object(entry)
+
+
+def sort_name(entry: Entry) -> str:
+    """What the first author is sorted by; "" where it is the last word of the full name."""
+    name = tidy(entry.people[0].surname) if entry.people else ""
+    return "" if not name or name == entry.names[0].split(" ")[-1] else name
 
 
 def _mention(place: Place) -> dict[str, object]:

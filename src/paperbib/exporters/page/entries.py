@@ -8,20 +8,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from paperbib.exporters import maths, web_page
 from paperbib.exporters.calendar_dates import real
-from paperbib.exporters.item import Item, items
+from paperbib.exporters.item import Item, items, subjects
 from paperbib.exporters.options import Options, Places
 from paperbib.exporters.page.kinds import PageKind, page_kind
 from paperbib.exporters.page.markup import is_web
 from paperbib.exporters.plain_text import tidy
+from paperbib.identifiers import doi
 from paperbib.model import Library, Name, Reference, State, visible
-
-_STATE_WORDS = {"done": "read", "open": "unread"}
-"""How a read state stands among the tags of an item; the page says it apart from them."""
 
 
 class Place(NamedTuple):
@@ -49,6 +46,8 @@ class Entry(NamedTuple):
         date: ``2017``, ``2017-06`` or ``2017-06-12``, which is in the calendar.
         kind: What it is to a reader.
         venue: Where it was published, or the site it is on.
+        published_in: Where a published version appeared of which the entry is not.
+        published_doi: The DOI of that version.
         pdf: The address of its text.
         categories: Of arXiv, the primary one first.
         tags: Tags and headings of the notes.
@@ -57,7 +56,7 @@ class Entry(NamedTuple):
         note: The notes' own words.
         places: Where the notes mention it.
         related: The keys of entries that stand under it in the notes.
-        parent: The key of the entry that it stands under.
+        parents: The keys of the entries that it stands under, in the order of the notes.
     """
 
     item: Item
@@ -67,6 +66,8 @@ class Entry(NamedTuple):
     date: str
     kind: PageKind
     venue: str
+    published_in: str
+    published_doi: str
     pdf: str
     categories: tuple[str, ...]
     tags: tuple[str, ...]
@@ -76,12 +77,17 @@ class Entry(NamedTuple):
     note: str
     places: tuple[Place, ...]
     related: tuple[str, ...]
-    parent: str
+    parents: tuple[str, ...]
 
     @property
     def key(self) -> str:
         """The citation key."""
         return self.item.key
+
+    @property
+    def parent(self) -> str:
+        """The key of the first entry that it stands under; or ""."""
+        return self.parents[0] if self.parents else ""
 
     @property
     def url(self) -> str:
@@ -97,11 +103,12 @@ class Entry(NamedTuple):
 def entries(library: Library, options: Options) -> Iterator[Entry]:
     """The entries of a library, sorted by key.
 
-    Tags and read state are always there: a page to browse by them is of no use without.
+    Tags and read state are always there: a page to browse by them is of no use without. A tag is
+    what a person or a heading says, and never the word for the state.
     """
     parents, children = _family(library)
     dead = {str(one) for one in getattr(library, "dead_links", ())}
-    for item in items(library, replace(options, keywords=True)):
+    for item in items(library, options):
         reference = library.references[item.key]
         yield Entry(
             item=item,
@@ -111,30 +118,39 @@ def entries(library: Library, options: Options) -> Iterator[Entry]:
             date=str(real(item.date)) if item.date else "",
             kind=page_kind(item.kind, item.url),
             venue=_venue(item),
+            published_in=item.published_in,
+            published_doi=_first_doi(item.published_doi),
             pdf=_pdf(item, reference),
             categories=_categories(item, reference),
-            tags=_tags(item, reference),
+            tags=tuple(dict.fromkeys(filter(None, map(tidy, subjects(reference))))),
             state=reference.state,
             is_withdrawn=reference.is_withdrawn,
             is_dead=bool(dead) and not dead.isdisjoint(_addresses(item, reference)),
             note="\n".join(filter(None, map(tidy, item.annotation.split("\n")))),
-            places=tuple(_places(reference, options.page.places)),
+            places=tuple(dict.fromkeys(_places(reference, options.page.places))),
             related=tuple(children.get(item.key, ())),
-            parent=parents.get(item.key, ""),
+            parents=parents.get(item.key, ()),
         )
 
 
-def _family(library: Library) -> tuple[dict[str, str], dict[str, list[str]]]:
-    """The key that each key stands under, and the keys that stand under each."""
+def _family(library: Library) -> tuple[dict[str, tuple[str, ...]], dict[str, list[str]]]:
+    """The keys that each key stands under, and the keys that stand under each."""
     key_by_identifier = library.key_by_identifier
-    parents: dict[str, str] = {}
+    parents: dict[str, tuple[str, ...]] = {}
     children: dict[str, list[str]] = defaultdict(list)
     for key, reference in library.references.items():
         above = (key_by_identifier.get(parent, key) for parent in reference.parents)
-        if parent := next((one for one in above if one != key), ""):
-            parents[key] = parent
+        if found := tuple(dict.fromkeys(one for one in above if one != key)):
+            parents[key] = found
+        for parent in found:
             children[parent].append(key)
     return parents, children
+
+
+def _first_doi(text: str) -> str:
+    """Of a field for DOIs, in which some authors write several, the first that is one."""
+    cited = filter(None, map(doi.parse, text.replace(",", " ").split()))
+    return next((one.identifier.value for one in cited if one.identifier.scheme == "doi"), "")
 
 
 def _venue(item: Item) -> str:
@@ -153,12 +169,6 @@ def _pdf(item: Item, reference: Reference) -> str:
 def _categories(item: Item, reference: Reference) -> tuple[str, ...]:
     told = next((one.categories for one in reference.records if one.categories), ())
     return tuple(dict.fromkeys(filter(None, map(tidy, [item.category, *told]))))
-
-
-def _tags(item: Item, reference: Reference) -> tuple[str, ...]:
-    state = _STATE_WORDS.get(reference.state or "")
-    tags = (tidy(one) for one in item.tags if one != state)
-    return tuple(dict.fromkeys(filter(None, tags)))
 
 
 def _addresses(item: Item, reference: Reference) -> set[str]:

@@ -36,8 +36,19 @@ _TYPE_OF_PUBLICATION = {
     Kind.REPORT: "Report",
     Kind.DOCUMENT: "CreativeWork",
 }
-_GROUP = re.compile(r"\s|[a-z][A-Z]|AI\b")
-"""What a name that stands whole is of a group by: several words, or letters as in OpenAI."""
+_LETTERS = re.compile(r"[a-z][A-Z]|AI\b")
+"""What a single word is the name of a group by: letters as in OpenAI."""
+_OF_GROUPS = re.compile(
+    r"\d|&|\b[A-Z]{2,}\b|[a-z][A-Z]|\b(?i:academy|agency|alliance|association|authors|cent(?:er|re)|"
+    r"collaboration|college|committee|community|company|consortium|contributors|corporation|"
+    r"corp|council|department|developers|foundation|fund|gmbh|group|hospital|inc|initiative|"
+    r"institute|institution|intelligence|laborator(?:y|ies)|labs?|limited|ltd|ministry|museum|"
+    r"network|observatory|organi[sz]ation|partnership|press|program(?:me)?|project|research|"
+    r"school|science|sciences|society|systems|task|team|technologies|technology|telescope|the|"
+    r"trust|union|universit\w*|working|workshop)\b"
+)
+"""What two words are the name of a group by; without, they are a person's in one field."""
+_PERSON_WORDS = 2
 
 
 def pieces(found: Sequence[Entry], page: Page) -> Iterator[str]:
@@ -71,9 +82,12 @@ def _properties(entry: Entry) -> Iterator[tuple[str, object]]:
     yield "datePublished", entry.date
     yield "identifier", _identifier(item)
     yield "url", entry.url
-    doi = web_page.doi_address(item.doi) if item.doi else ""
-    yield "sameAs", doi if doi != entry.url else ""
-    yield "isPartOf", _whole(item)
+    dois = [web_page.doi_address(one) for one in (item.doi, entry.published_doi) if one]
+    others = [one for one in dois if one != entry.url]
+    yield "sameAs", others[0] if len(others) == 1 else others
+    # A journal reference is one text: what of it is the journal's name, nobody knows.
+    where = entry.published_in
+    yield "isPartOf", _whole(item) or ({"@type": "CreativeWork", "name": where} if where else {})
     # Of what stands in something only: elsewhere it would be a number of pages.
     if item.kind in {Kind.ARTICLE, Kind.PAPER, Kind.CHAPTER}:
         yield "pagination", item.pages
@@ -81,8 +95,20 @@ def _properties(entry: Entry) -> Iterator[tuple[str, object]]:
 
 def _author(name: Name) -> Thing:
     full = tidy(name.full)
-    is_group = bool(name.literal) and bool(_GROUP.search(full))
+    is_group = bool(name.literal) and _is_group(full)
     return {"@type": "Organization" if is_group else "Person", "name": full}
+
+
+def _is_group(literal: str) -> bool:
+    """Whether a name that stands whole is of a group: longer ones are, shorter ones may be.
+
+    >>> [_is_group(one) for one in ("Plato", "OpenAI", "A B", "ATLAS Collaboration")]
+    [False, True, False, True]
+    """
+    words = literal.split(" ")
+    if len(words) > _PERSON_WORDS:
+        return True
+    return bool((_LETTERS if len(words) == 1 else _OF_GROUPS).search(literal))
 
 
 def _identifier(item: Item) -> str:

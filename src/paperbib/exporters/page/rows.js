@@ -2,9 +2,10 @@
 // attribute set by name; markup comes from <template id="row"> alone, and rows.py writes the same.
 
 const LONG_NOTE = 220; // characters: longer ones are clamped
+const POSSIBLE_ID = /^\p{L}[\p{L}\p{N}_-]*$/u; // other keys are found by the script alone
 
 const $ = (selector, within = document) => within.querySelector(selector);
-const rowTemplate = $("template#row");
+const rowTemplate = $("template#page-row");
 const entryByRow = new WeakMap();
 
 // Elements.
@@ -46,13 +47,14 @@ function makeRow(entry) {
   const row = rowTemplate.content.firstElementChild.cloneNode(true);
   entryByRow.set(row, entry);
   row.dataset.key = entry.key;
-  if (!/\s/.test(entry.key) && !document.getElementById(entry.key)) row.id = entry.key;
+  if (POSSIBLE_ID.test(entry.key) && !document.getElementById(entry.key)) row.id = entry.key;
   row.dataset.kind = entry.kind;
   if (entry.state) row.dataset.state = entry.state;
   showPick(row);
   const address = safe(entry.url);
   $(".title", row).replaceChildren(address ? link(address, entry.title) : entry.title);
   fillByline(row, entry);
+  fillPublished(row, entry);
   fillMarks(row, entry);
   fillNote(row, entry);
   fillLinks(row, entry);
@@ -89,6 +91,16 @@ function fillByline(row, entry) {
   if (!$(".byline", row).childElementCount) $(".byline", row).remove();
 }
 
+/** A preprint says where it was published, too, where that is known. */
+function fillPublished(row, { published }) {
+  const part = $(".published", row);
+  if (!published) return part.remove();
+  if (published.venue) part.append(element("bdi", published.venue, "venue"), " ");
+  if (published.doi) part.append(link(doiAddress(published.doi), "DOI", "doi"));
+}
+
+const doiAddress = (doi) => `https://doi.org/${encodeURIComponent(doi).replaceAll("%2F", "/")}`;
+
 function fillMarks(row, entry) {
   fill(row, ".kind", word(`kind_${entry.kind}`));
   fill(row, ".state", entry.state && word(`state_${entry.state}`));
@@ -119,12 +131,11 @@ function unfoldNote(row, isWhole) {
 }
 
 function fillLinks(row, entry) {
-  const doiPath = encodeURIComponent(entry.doi ?? "").replaceAll("%2F", "/");
   const pdf = entry.pdf && safe(entry.pdf);
   const links = [
     entry.arxiv && link(`https://arxiv.org/abs/${encodeURI(entry.arxiv)}`, "arXiv", "arxiv"),
     pdf && link(pdf, "PDF", "pdf"),
-    entry.doi && link(`https://doi.org/${doiPath}`, "DOI", "doi"),
+    entry.doi && link(doiAddress(entry.doi), "DOI", "doi"),
     link(keyHash(entry.key), word("permalink"), "permalink"),
   ];
   for (const made of links.filter(Boolean)) $(".links", row).append(made, " ");
@@ -154,14 +165,17 @@ function mentionParts({ file, line, section = [] }) {
 /** Write what is folded as it is unfolded: an abstract can be a megabyte. */
 function unfold(details) {
   const entry = entryByRow.get(details.closest("li.entry"));
+  if (!entry) return; // a row that was there before the script has everything in it
   if (details.matches(".abstract")) $("p", details).textContent = entry.abstract;
   else $("ul", details).replaceChildren(
     ...entry.mentions.map((mention) => listItem(...mentionParts(mention))));
 }
 
-function fillRelated(row, { parent, related = [] }) {
+/** Who stood under several papers in the notes has `parents`. */
+function fillRelated(row, { parent, parents = [parent], related = [] }) {
+  const above = parents.map((key) => [key, "part_of", ""]);
   const below = related.map((key) => [key, "related", "unseen"]);
-  const items = [...(parent ? [[parent, "part_of", ""]] : []), ...below]
+  const items = [...above, ...below]
     .filter(([key]) => indexByKey.has(key))
     .map(([key, name, className]) => relatedItem(key, element("span", `${word(name)}: `, className)));
   if (items.length) $(".related", row).append(...items);

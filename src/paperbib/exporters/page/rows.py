@@ -6,6 +6,7 @@ Whatever comes from a note or a source stands in an element of its own direction
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import quote
@@ -14,6 +15,7 @@ from paperbib.exporters import web_page
 from paperbib.exporters.page.coins import MOST_AUTHORS, context_object
 from paperbib.exporters.page.entries import Entry, Place
 from paperbib.exporters.page.markup import attributes, escape, fragment
+from paperbib.exporters.page.reference_line import found_by
 from paperbib.exporters.page.words import filled
 from paperbib.exporters.plain_text import tidy
 
@@ -22,6 +24,7 @@ FULL_ROWS = 100
 LONGEST_ABSTRACT = 2000
 """Characters of an abstract that stand in a row; the data has all of them."""
 _NAMED = 3
+_USUAL_NAME = re.compile(r"[\w-]+")
 
 
 class Rows(NamedTuple):
@@ -40,7 +43,7 @@ class Rows(NamedTuple):
     def full(self) -> Iterator[str]:
         """The first rows, each on a line of its own."""
         shown = self.entries[:FULL_ROWS]
-        wanted = {key for one in shown for key in (*one.related, one.parent)}
+        wanted = {key for one in shown for key in (*one.related, *one.parents)}
         titles = {one.key: one.title for one in self.entries if one.key in wanted}
         for entry in shown:
             yield "\n" + "".join(self._row(entry, titles))
@@ -54,19 +57,24 @@ class Rows(NamedTuple):
         for entry in rest:
             byline = " ".join(self._byline(entry))
             head = f"<li{self._id(entry.key)}><bdi>{_title(entry)}</bdi>"
-            yield f"\n{head} {byline} <code><bdi>{escape(entry.key)}</bdi></code></li>"
+            where = f'<span dir="ltr">{escape(found_by(entry))}</span>'
+            yield f"\n{head} {byline} {where} <code><bdi>{escape(entry.key)}</bdi></code></li>"
         yield "\n</ol>"
 
     def _id(self, key: str) -> str:
-        """The name of a row, where it is a possible one, and no other element has it."""
-        is_one_word = len(key.split()) == 1 and key == key.strip()
-        return attributes(id=key) if is_one_word and key not in self.taken else ""
+        """The name of a row, where it is a usual one, and no other element has it.
+
+        Validators object to others (``DBLP:conf/nips/V``), which the script finds nonetheless.
+        """
+        is_usual = key[:1].isalpha() and _USUAL_NAME.fullmatch(key)
+        return attributes(id=key) if is_usual and key not in self.taken else ""
 
     def _row(self, entry: Entry, titles: Mapping[str, str]) -> Iterator[str]:
         data = attributes(data_kind=entry.kind, data_state=entry.state or "")
         yield f'<li class="entry"{self._id(entry.key)}{data}><article>'
         yield f'<h3 class="title" dir="auto">{_title(entry)}</h3>'
         yield _paragraph("byline", self._byline(entry))
+        yield _paragraph("published", self._published(entry))
         yield _paragraph("marks", self._marks(entry))
         if entry.note:
             yield f'<p class="note" dir="auto">{escape(entry.note)}</p>'
@@ -90,6 +98,15 @@ class Rows(NamedTuple):
             yield f'<span class="year">{entry.year}</span>'
         if entry.venue:
             yield f'<span class="venue" dir="auto">{escape(entry.venue)}</span>'
+
+    def _published(self, entry: Entry) -> Iterator[str]:
+        """Where a preprint was published, too, where that is known."""
+        if entry.published_in or entry.published_doi:
+            yield f"{escape(self.words['kind_published'])}:"
+        if entry.published_in:
+            yield f'<bdi class="venue">{escape(entry.published_in)}</bdi>'
+        if entry.published_doi:
+            yield _link(web_page.doi_address(entry.published_doi), "DOI", "doi")
 
     def _marks(self, entry: Entry) -> Iterator[str]:
         yield f'<span class="kind">{escape(self.words[f"kind_{entry.kind}"])}</span>'
@@ -137,7 +154,7 @@ class Rows(NamedTuple):
             title = f"<bdi>{escape(titles[key])}</bdi>"
             return f"<li>{sign}<a{attributes(href=fragment(key))}>{title}</a></li>"
 
-        listed = item(entry.parent, "part_of", "") if entry.parent else ""
+        listed = "".join(item(key, "part_of", "") for key in entry.parents)
         # The page shows an arrow before these, which is not read aloud.
         listed += "".join(item(key, "related", "unseen") for key in entry.related)
         return f'<ul class="related">{listed}</ul>' if listed else ""
@@ -168,10 +185,6 @@ def _title(entry: Entry) -> str:
 def _link(address: str, text: str, name: str = "") -> str:
     told = attributes(class_=name, href=address)
     return f'<a{told} rel="noopener noreferrer">{escape(text)}</a>'
-
-
-def _own_link(key: str, title: str) -> str:
-    return f'<a{attributes(href=fragment(key))} dir="auto">{escape(title)}</a>'
 
 
 def _paragraph(name: str, parts: Iterator[str]) -> str:

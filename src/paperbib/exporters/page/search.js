@@ -4,28 +4,6 @@
 const FACETS = ["kind", "state", "tag", "year", "category", "file"];
 const SLICE_MS = 10; // the index is built in slices; typing is never held up
 
-// Text and addresses.
-
-const LETTERS = { ß: "ss", ø: "o", ł: "l", đ: "d", æ: "ae", œ: "oe" };
-
-/** Without case and accents, so that "Muller" finds "Müller". */
-function fold(text) {
-  const lower = text.toLowerCase();
-  if (/^[\x00-\x7f]*$/.test(lower)) return lower;
-  const bare = lower.normalize("NFKD").replace(/\p{M}+/gu, "");
-  return bare.replace(/[ßøłđæœ]/g, (letter) => LETTERS[letter]);
-}
-
-/** The address if a browser may open it, else "". Who wrote the file checked it, too. */
-function safe(address) {
-  try {
-    const parsed = new URL(address);
-    return ["http:", "https:"].includes(parsed.protocol) ? parsed.href : "";
-  } catch {
-    return "";
-  }
-}
-
 // The state, and the hash that is its text.
 
 const SORTS = ["relevance", "newest", "oldest", "title", "author", "key", "notes"];
@@ -95,7 +73,8 @@ function by(something, compare, otherwise = () => 0) {
 }
 
 const earlier = (one, other) => (one < other ? -1 : Number(one > other));
-const familyName = (entry) => (entry.authors?.[0] ?? "").split(" ").at(-1);
+// The data says the sort name where the last word of the first author is not it.
+const familyName = (entry) => entry.sort ?? (entry.authors?.[0] ?? "").split(" ").at(-1);
 const firstMention = (entry) => entry.mentions?.[0];
 const inNotes = by(firstMention, (one, other) =>
   earlier(one.file, other.file) || earlier(one.line ?? 0, other.line ?? 0));
@@ -141,8 +120,9 @@ class Index {
 
   add(entry) {
     const { key, abstract, note, venue, arxiv, doi, url, year, tags, categories, aliases } = entry;
-    const rest = [key, venue, note, arxiv, doi, url, year, tags, categories, aliases, abstract];
-    const known = rest.flat().filter((text) => text !== undefined);
+    const published = [entry.published?.venue, entry.published?.doi];
+    const said = [key, venue, note, published, tags, categories, aliases, abstract];
+    const known = [...said, arxiv, doi, url, year].flat().filter((text) => text !== undefined);
     const texts = [entry.title, (entry.authors ?? []).join("\n"), known.join("\n")];
     this.texts.push(texts.map(fold));
   }
@@ -182,7 +162,7 @@ class Index {
   /** The places that hold all words, in order; only the last hits can hold longer words. */
   matches(text, sort) {
     const order = this.ordered(sort === "relevance" ? DEFAULT_SORT : sort);
-    const wanted = [...new Set(fold(text).split(/\s+/).filter(Boolean))];
+    const wanted = wantedWords(text);
     if (!wanted.length) return order;
     const { last } = this;
     const isNarrower = last.order === order && last.words.every((word) =>

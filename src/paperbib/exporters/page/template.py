@@ -1,4 +1,4 @@
-"""The page around the entries: page.html, page.css and the script, put together in one pass.
+"""The page around the entries: page.html, the style and the script, put together in one pass.
 
 A place holder is a comment of HTML with a name in small letters. Values are put in while the
 template is read from front to back, so that none of them can hold a place holder.
@@ -27,14 +27,25 @@ def source(name: str) -> str:
     return (files(__package__) / name).read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
-SCRIPTS = ("search.js", "rows.js", "page.js")
-"""The parts of the one script, each of which knows what stands before it."""
+SCRIPTS = (
+    *("text.js", "search.js", "rows.js"),
+    *("showing.js", "filters.js", "selection.js", "reading.js", "page.js"),
+)
+"""The parts of the one script, in their order."""
+STYLES = ("page.css", "entries.css", "media.css")
+"""The parts of the one style, in which what stands later wins."""
 
 
 @cache
 def script() -> str:
     """The script: its parts in a scope of their own, so that they name nothing for others."""
     return '"use strict";\n(() => {\n' + "\n".join(map(source, SCRIPTS)) + "})();\n"
+
+
+@cache
+def style() -> str:
+    """The style."""
+    return "\n".join(map(source, STYLES))
 
 
 @cache

@@ -102,6 +102,7 @@ _WORDS: Mapping[str, tuple[str, str, str, str]] = {
     "entries_heading": ("Entries", "Einträge", "Entrées", "Entradas"),
     "entries_one": ("1 entry", "1 Eintrag", "1 entrée", "1 entrada"),
     "entries_many": ("{} entries", "{} Einträge", "{} entrées", "{} entradas"),
+    "searching": ("Searching…", "Suche läuft …", "Recherche…", "Buscando…"),
     "entries_none": (
         "No entry is like that",
         "Kein Eintrag passt dazu",
@@ -184,27 +185,6 @@ def spoken(language: str) -> str:
     """
     primary = language.partition("-")[0].lower()
     return primary if primary in LANGUAGES else LANGUAGES[0]
-
-
-_FROM_THE_RIGHT = frozenset("ar arc ckb dv fa he khw ks ku lrc mzn ps sd syr ug ur yi".split())
-_SCRIPTS_FROM_THE_RIGHT = frozenset("adlm arab hebr nkoo rohg syrc thaa".split())
-_SCRIPT_LENGTH = 4
-
-
-def direction(language: str) -> str:
-    """Where lines begin in a language, as an attribute ``dir``: at the left or at the right.
-
-    A script in the tag decides, else the language. Source: RFC 5646, section 2.2.3; the
-    languages are those that the CLDR writes from the right.
-
-    >>> direction("de-CH"), direction("he"), direction("az-Arab-IR"), direction("ku-Latn")
-    ('ltr', 'rtl', 'rtl', 'ltr')
-    """
-    primary, *rest = language.lower().split("-")
-    script = rest[0] if rest and primary != "x" else ""
-    is_script = len(script) == _SCRIPT_LENGTH and script.isalpha()
-    from_right = script in _SCRIPTS_FROM_THE_RIGHT if is_script else primary in _FROM_THE_RIGHT
-    return "rtl" if from_right else "ltr"
 
 
 def words(language: str) -> dict[str, str]:
