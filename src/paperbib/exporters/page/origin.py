@@ -33,7 +33,7 @@ def is_ours(content: bytes) -> bool:
 def keys_in(text: str) -> frozenset[str]:
     r"""The keys of the entries that a page shows, from its data.
 
-    >>> keys_in('{"version":1,"entries":[\n{"key":"b"},\n{"key":"a\\u003c","x":"{\\"key\\":1"}]}')
-    frozenset({'b', 'a<'})
+    >>> sorted(keys_in('"entries":[\n{"key":"b"},\n{"key":"a\\u003c","x":"{\\"key\\":1"}]}'))
+    ['a<', 'b']
     """
     return frozenset(str(json.loads(one)) for one in _ENTRY.findall(text))
