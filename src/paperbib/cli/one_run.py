@@ -71,11 +71,14 @@ def one_run(task: Task, edge: Edge) -> Ended:
 
 def _run(task: Task, edge: Edge) -> Ended:
     from paperbib import sync as corridor
-    from paperbib.sync.announcing import announce
 
     report = corridor.run(task.config, task.notes, task.folder, task.choice, edge)
-    # The run has let go of the outputs: the command may run paperbib itself.
-    problem = announce(task.config, report, task.folder)
+    problem = None
+    if task.config.settings.on_change:
+        from paperbib.sync.announcing import announce
+
+        # The run has let go of the outputs: the command may run paperbib itself.
+        problem = announce(task.config, report, task.folder)
     report = _with_findings(report, task, edge)
     code = report.exit_code(check=task.check, fail_on=task.fail_on)
     if problem:
