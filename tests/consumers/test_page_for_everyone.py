@@ -95,6 +95,19 @@ def test_without_a_script_everything_is_there(browser: Browser, file: Path) -> N
         assert visit.asked == []
 
 
+@pytest.mark.parametrize("selector", [".title", ".byline", ".marks .kind", ".state", ".tag"])
+def test_rows_say_the_same_with_and_without_the_script(
+    browser: Browser, file: Path, selector: str
+) -> None:
+    rows = f"#page-entries > .entry {selector}"
+    with browsing.visit(browser, file, java_script_enabled=False) as static:
+        told = static.texts(rows)
+    with browsing.visit(browser, file) as scripted:
+        scripted.wait("document.querySelectorAll('#page-entries > .entry').length === 100")
+        assert scripted.texts(rows) == told
+    assert told
+
+
 def test_a_note_is_clamped_until_it_is_wanted(browser: Browser, file: Path) -> None:
     with browsing.visit(browser, file) as visit:
         height = "document.querySelector('#paper005 .note').getBoundingClientRect().height"
